@@ -40,6 +40,7 @@ dbms.security.auth_enabled=true
 dbms.usage_report.enabled=false
 db.tx_log.preallocate=false
 db.tx_log.rotation.size=16m
+internal.dbms.bolt.netty_server_shutdown_quiet_period=0
 `, s.Port)
 }
 
