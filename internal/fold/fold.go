@@ -163,7 +163,7 @@ func (f *folder) parts(s string, from, to int) {
 func (f *folder) plain(r rune, ccc uint8, from, to int) {
 	switch {
 	case unicode.Is(unicode.Cf, r) || invisible(r):
-	case ccc != 0 && ccc != virama && ccc != voicing:
+	case ccc != 0 && (ccc != virama && ccc != voicing || f.afterCyrillic()):
 		f.mark(r, to)
 	case unicode.Is(unicode.Nd, r):
 		f.put('0'+digit(r), from, to)
@@ -199,6 +199,13 @@ func (f *folder) mark(r rune, to int) {
 			f.to[i] = to
 		}
 	}
+}
+
+// afterCyrillic reports whether a mark of another script would stand between a
+// Cyrillic letter and its own mark.
+func (f *folder) afterCyrillic() bool {
+	n := len(f.out)
+	return n > 1 && (f.out[n-2] == 0xD0 || f.out[n-2] == 0xD1)
 }
 
 const (
