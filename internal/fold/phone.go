@@ -122,16 +122,20 @@ func hasDigit(s string) bool { return strings.ContainsAny(s, "0123456789") }
 
 func joinNotes(a, b string) string { return strings.TrimSpace(a + " " + b) }
 
+// cut stands for text taken out of a number: digits on both sides of it are not
+// one number.
+const cut = " ~ "
+
 func readPhone(area, s string) PhoneNumber {
 	p := PhoneNumber{Raw: s, Display: s}
 	rest := s
 	if m := extension.FindStringSubmatchIndex(rest); m != nil && hasDigit(rest[:m[0]]) {
 		p.Ext = rest[m[2]:m[3]]
-		rest = rest[:m[0]] + " " + rest[m[1]:]
+		rest = rest[:m[0]] + cut + rest[m[1]:]
 	}
 	rest = bracketText.ReplaceAllStringFunc(rest, func(b string) string {
 		p.Note = joinNotes(p.Note, strings.Trim(b, "() "))
-		return " "
+		return cut
 	})
 	rest = trunkZero.ReplaceAllString(rest, "+$2 ")
 	runs := numberRun.FindAllString(rest, -1)
@@ -159,7 +163,7 @@ func letterTouches(s string) bool {
 func noteOf(s string) string {
 	var keep []string
 	for w := range strings.FieldsSeq(s) {
-		w = strings.Trim(w, ":;,()/-")
+		w = strings.Trim(w, ":;,()/-~")
 		if w != "" && w != "." && !label.MatchString(strings.Trim(w, ".")) {
 			keep = append(keep, w)
 		}
