@@ -1,0 +1,128 @@
+package graph
+
+import (
+	"fmt"
+	"slices"
+	"time"
+)
+
+// CooperationState is where two actors stand with one another.
+type CooperationState string
+
+// The states, from suggestion to end.
+const (
+	Suggested   CooperationState = "suggested"
+	Asked       CooperationState = "asked"       // angefragt
+	Agreed      CooperationState = "agreed"      // zugesagt
+	Cooperating CooperationState = "cooperating" // kooperiert
+	Resting     CooperationState = "resting"     // ruht
+	Ended       CooperationState = "ended"       // beendet
+	Dismissed   CooperationState = "dismissed"   // verworfen, with a reason
+)
+
+// CooperationStates lists the states in their order.
+var CooperationStates = []CooperationState{Suggested, Asked, Agreed, Cooperating, Resting, Ended, Dismissed}
+
+// cooperationSteps is the state machine: what may follow what.
+var cooperationSteps = map[CooperationState][]CooperationState{
+	"":          {Suggested, Asked, Cooperating, Dismissed},
+	Suggested:   {Asked, Dismissed},
+	Asked:       {Agreed, Cooperating, Dismissed, Ended},
+	Agreed:      {Cooperating, Ended},
+	Cooperating: {Resting, Ended},
+	Resting:     {Cooperating, Ended},
+	Ended:       {Asked},
+	Dismissed:   {Suggested, Asked},
+}
+
+// NextStates lists the states that may follow.
+func NextStates(from CooperationState) []CooperationState { return cooperationSteps[from] }
+
+// Cooperation links two actors (Kooperation). It stands for the pair: there is
+// at most one, whichever side is A.
+type Cooperation struct {
+	Meta
+	ID      CooperationID    `json:"id"` // PairID(A, B)
+	A       ActorID          `json:"a"`
+	B       ActorID          `json:"b"`
+	State   CooperationState `json:"state"`
+	Since   Date             `json:"since,omitempty"`
+	Topic   TopicKey         `json:"topic,omitempty"`
+	History []Step           `json:"history,omitempty"` // oldest first
+	// Score and Reasons are the suggestion as it was shown.
+	Score   float64  `json:"score,omitempty"`
+	Reasons []string `json:"reasons,omitempty"`
+}
+
+// Step is one transition of a cooperation.
+type Step struct {
+	At     time.Time        `json:"at"`
+	Who    AccountID        `json:"who,omitempty"`
+	From   CooperationState `json:"from,omitempty"`
+	To     CooperationState `json:"to"`
+	Reason string           `json:"reason,omitempty"`
+}
+
+// PairID is the id of the cooperation of two actors, the same in either order.
+func PairID(a, b ActorID) CooperationID {
+	return CooperationID(string(min(a, b)) + ":" + string(max(a, b)))
+}
+
+// Transition is the cooperation after a step, with the step in its history. A
+// step the state machine does not know is an InvalidError; dismissing needs a
+// reason.
+func (c Cooperation) Transition(s Step) (Cooperation, error) {
+	s.From = c.State
+	if !slices.Contains(cooperationSteps[c.State], s.To) {
+		return c, Invalid(c.Ref().String(), "state", "bad_transition", string(c.State), string(s.To))
+	}
+	if s.To == Dismissed && s.Reason == "" {
+		return c, Invalid(c.Ref().String(), "reason", "required")
+	}
+	s.At = s.At.UTC().Truncate(time.Second)
+	c.State = s.To
+	c.Since = DateOf(s.At)
+	c.History = append(slices.Clone(c.History), s)
+	return c, nil
+}
+
+// Other is the actor at the other end.
+func (c Cooperation) Other(id ActorID) ActorID {
+	if c.A == id {
+		return c.B
+	}
+	return c.A
+}
+
+// Ref names the cooperation.
+func (c Cooperation) Ref() Ref { return Ref{KindCooperation, string(c.ID)} }
+
+// Facts: a cooperation is asked for by state.
+func (c Cooperation) Facts() Facts { return Facts{Type: string(c.State)} }
+
+// Links: both ends, the topic, and the relationship between the actors itself.
+func (c Cooperation) Links() []Link {
+	l := linksOf(c).to(LinkBetween, KindActor, string(c.A)).to(LinkBetween, KindActor, string(c.B))
+	l.to(LinkOnTopic, KindTopic, string(c.Topic))
+	l.from = Ref{KindActor, string(c.A)}
+	return l.valued(LinkCooperatesWith, KindActor, string(c.B), string(c.State)).links
+}
+
+// Validate checks the ends, the id and the state.
+func (c Cooperation) Validate() error {
+	var ch checks
+	c.check(&ch)
+	ch.that(c.A != "", "a", "required")
+	ch.that(c.B != "", "b", "required")
+	ch.that(c.A != c.B, "b", "same_actor")
+	ch.that(c.ID == PairID(c.A, c.B), "id", "bad_id")
+	ch.that(slices.Contains(CooperationStates, c.State), "state", "unknown_value", string(c.State))
+	ch.that(c.Since.Valid(), "since", "bad_date", string(c.Since))
+	ch.that(len(c.History) <= 1000, "history", "too_many", "1000")
+	for i, s := range c.History {
+		ch.text(fmt.Sprintf("history.%d.reason", i), s.Reason, MaxText)
+	}
+	return ch.err(c.Ref())
+}
+
+func (c Cooperation) withVersion(v int64) Record { c.Version = v; return c }

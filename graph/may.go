@@ -1,0 +1,53 @@
+package graph
+
+import (
+	"fmt"
+	"slices"
+)
+
+// May reports whether the viewer may make the change, as nil or an error
+// wrapping ErrForbidden. before is the record as stored, nil where there is
+// none. Counting is free to all. A member edits the actors she speaks for, their
+// offers, needs and cooperations; a coordinator the district; an admin accounts
+// and settings as well. Requests for mediators may be made by every account.
+func (v Viewer) May(c Change, before Record) error {
+	if _, counting := c.(Count); counting || v.Role == RoleAdmin || v.allowed(c, before) {
+		return nil
+	}
+	return fmt.Errorf("%s by role %q: %w", c.Target(), v.Role, ErrForbidden)
+}
+
+func (v Viewer) allowed(c Change, before Record) bool {
+	kind := c.Target().Kind
+	switch {
+	case kind == KindAccount || kind == KindSecret || kind == KindSetting:
+		return false
+	case v.Role == RoleCoordinator:
+		return true
+	case !v.SignedIn():
+		return false
+	}
+	put, isPut := c.(Put)
+	if !isPut {
+		return kind != KindActor && v.speaksFor(before)
+	}
+	if r, ok := put.Record.(Request); ok {
+		return before == nil && r.State == RequestOpen && r.Requester.Account == v.Account
+	}
+	return v.speaksFor(put.Record) && (before == nil && kind != KindActor || v.speaksFor(before))
+}
+
+// speaksFor reports whether the record is the viewer's own actor or hangs on it.
+func (v Viewer) speaksFor(r Record) bool {
+	switch r := r.(type) {
+	case Actor:
+		return v.Owns(r.ID)
+	case Offer:
+		return v.Owns(r.Actor)
+	case Need:
+		return v.Owns(r.Actor)
+	case Cooperation:
+		return slices.ContainsFunc([]ActorID{r.A, r.B}, v.Owns)
+	}
+	return false
+}

@@ -1,0 +1,84 @@
+package graph
+
+import (
+	"encoding/json"
+	"fmt"
+	"slices"
+	"time"
+)
+
+// Pool is the mediator pool's own rules (Sprachlotsenpool). It is kept as the
+// setting PoolSetting; DefaultPool are the rules of Kreis Höxter.
+type Pool struct {
+	Name string `json:"name"`
+	// MinLevel is asked of the foreign language where a request names none.
+	MinLevel Level `json:"min_level"`
+	// NoticeDays are the working days between a request and the job.
+	NoticeDays int `json:"notice_days"`
+	// InstitutionsOnly refuses private persons.
+	InstitutionsOnly bool `json:"institutions_only"`
+	// BarredTopics are cases for sworn interpreters or others.
+	BarredTopics []TopicKey `json:"barred_topics,omitempty"`
+	// BarLegalCases refuses jobs with legal consequences.
+	BarLegalCases bool `json:"bar_legal_cases"`
+	// Requires are the documents valid on the day of the job.
+	Requires []string `json:"requires"`
+	// Fee says in a sentence what a job costs, by language of the page.
+	Fee map[string]string `json:"fee,omitempty"`
+	// SpeedKMH is the travel speed assumed between places.
+	SpeedKMH float64 `json:"speed_kmh"`
+	// HoldHours is how long a mediator who was asked is kept free.
+	HoldHours int `json:"hold_hours"`
+}
+
+// PoolSetting is the key of the Setting that holds the Pool.
+const PoolSetting = "pool"
+
+// DefaultPool are the rules of the pool in Höxter: institutions only, five
+// working days, B2, sworn interpreters where there are legal consequences.
+func DefaultPool() Pool {
+	return Pool{
+		Name: "Sprachlotsenpool", MinLevel: B2, NoticeDays: 5, InstitutionsOnly: true, BarLegalCases: true,
+		Requires: []string{Conduct, Secrecy}, SpeedKMH: 45, HoldHours: 24,
+		Fee: map[string]string{
+			"de": "Der Einsatz ist für Einrichtungen im Kreis kostenlos; die Aufwandsentschädigung trägt der Kreis.",
+			"en": "For institutions in the district the service is free; the district pays the mediator's allowance.",
+		},
+	}
+}
+
+// PoolFrom reads the pool's rules from their setting; a setting that is not
+// there means DefaultPool.
+func PoolFrom(s Setting) (Pool, error) {
+	p := DefaultPool()
+	if len(s.Value) == 0 {
+		return p, nil
+	}
+	if err := json.Unmarshal(s.Value, &p); err != nil {
+		return p, fmt.Errorf("setting %q: %w", s.Key, err)
+	}
+	return p, nil
+}
+
+// Setting is the pool's rules as a setting to store.
+func (p Pool) Setting() Setting {
+	b, err := json.Marshal(p)
+	if err != nil {
+		panic(err) // a struct of strings and numbers always marshals
+	}
+	return Setting{Meta: Meta{Visibility: Public}, Key: PoolSetting, Value: b}
+}
+
+// Check tells what the pool's rules hold against a request made now. The
+// function workingDays counts working days between two moments; the earliest
+// day for the job is then named by the error's argument.
+func (p Pool) Check(r Request, now time.Time, workingDays func(from, to time.Time) int) error {
+	var c checks
+	c.that(now.Before(r.Start), "start", "in_the_past")
+	if now.Before(r.Start) {
+		c.that(workingDays(now, r.Start) >= p.NoticeDays, "start", "notice_period", fmt.Sprint(p.NoticeDays))
+	}
+	c.that(!p.BarLegalCases || !r.LegalCase, "legal_case", "sworn_interpreter")
+	c.that(!slices.Contains(p.BarredTopics, r.Topic), "topic", "barred_case")
+	return c.err(r.Ref())
+}

@@ -1,0 +1,195 @@
+package graph
+
+import (
+	"slices"
+	"time"
+)
+
+// See is the law of what a viewer may be shown of one record: the record with
+// everything hidden from her taken out, or false when she may not know of it.
+// Whether the records it points at may be known is View's part.
+func (v Viewer) See(r Record) (Record, bool) {
+	if v.Coordinates() {
+		return v.seeAll(r)
+	}
+	if own, ok := r.(Actor); ok && v.Owns(own.ID) {
+		return own, true
+	}
+	if req, ok := r.(Request); ok {
+		return req, v.SignedIn() && req.Requester.Account == v.Account
+	}
+	if acc, ok := r.(Account); ok && v.SignedIn() && acc.ID == v.Account {
+		acc.PasswordHash = ""
+		return acc, true
+	}
+	if !r.Head().Visibility.For(v.Audience()) {
+		return nil, false
+	}
+	return v.seePart(r)
+}
+
+// seeAll is what coordinators see: everything but secrets, and accounts only as
+// an admin or of themselves.
+func (v Viewer) seeAll(r Record) (Record, bool) {
+	switch r := r.(type) {
+	case Secret:
+		return nil, false
+	case Account:
+		r.PasswordHash = ""
+		return r, v.Role == RoleAdmin || r.ID == v.Account
+	}
+	return r, true
+}
+
+// seePart is what visitors and members see of a record they may know of.
+func (v Viewer) seePart(r Record) (Record, bool) {
+	a := v.Audience()
+	switch r := r.(type) {
+	case Actor:
+		r.Source = ""
+		r.MemberOf = nil
+		r.Seats = slices.DeleteFunc(slices.Clone(r.Seats), func(s Seat) bool { return !s.Visibility.For(a) })
+		r.Channels = openChannels(r.Channels, a)
+		return r, true
+	case Person:
+		return v.seePerson(r)
+	case Mediator:
+		return seeMediator(r), true
+	case Responsibility:
+		r.Source = ""
+		r.Person = ""
+		return r, true
+	case Cooperation:
+		r.Source = ""
+		if a == Public {
+			r.Score, r.Reasons, r.History = 0, nil, nil
+			return r, r.State == Cooperating
+		}
+		return v.seeHistory(r), true
+	case Assignment, Secret, Account, Request:
+		return nil, false
+	}
+	return r, true
+}
+
+func openChannels(channels []Channel, a Audience) []Channel {
+	return slices.DeleteFunc(slices.Clone(channels), func(c Channel) bool { return !c.Visibility.For(a) })
+}
+
+// seePerson shows a member the open channels and the public only what the
+// person consented to; dates of birth, consents and notes stay inside.
+func (v Viewer) seePerson(p Person) (Record, bool) {
+	a, today := v.Audience(), DateOf(time.Now())
+	if a == Public && !p.MayPublish(ConsentName, today) {
+		return nil, false
+	}
+	consent := map[ChannelKind]ConsentField{Phone: ConsentPhone, Email: ConsentEmail}
+	channels := openChannels(p.Channels, a)
+	if a == Public {
+		channels = slices.DeleteFunc(channels, func(c Channel) bool {
+			field, needed := consent[c.Kind]
+			return needed && !p.MayPublish(field, today)
+		})
+	}
+	return Person{Meta: Meta{Version: p.Version, Visibility: p.Visibility, Archived: p.Archived},
+		ID: p.ID, Name: p.Name, Channels: channels, Posts: p.Posts}, true
+}
+
+// seeMediator is what members need to choose a mediator: no home, no channels,
+// no papers, no notes.
+func seeMediator(m Mediator) Mediator {
+	return Mediator{Meta: Meta{Version: m.Version, Visibility: m.Visibility, Archived: m.Archived},
+		ID: m.ID, Name: m.Name, Gender: m.Gender, Skills: m.Skills, German: m.German,
+		Topics: m.Topics, Modes: m.Modes}
+}
+
+// seeHistory leaves the reasons of a cooperation to those it is about.
+func (v Viewer) seeHistory(c Cooperation) Cooperation {
+	if v.Owns(c.A) || v.Owns(c.B) {
+		return c
+	}
+	c.History = slices.Clone(c.History)
+	for i := range c.History {
+		c.History[i].Reason, c.History[i].Who = "", ""
+	}
+	return c
+}
+
+// ends are the records that must be known for r to be known: the holder of a
+// responsibility, both sides of a cooperation.
+func ends(r Record) []Ref {
+	actor := func(ids ...ActorID) []Ref {
+		out := make([]Ref, 0, len(ids))
+		for _, id := range ids {
+			if id != "" {
+				out = append(out, Ref{KindActor, string(id)})
+			}
+		}
+		return out
+	}
+	switch r := r.(type) {
+	case Offer:
+		return actor(r.Actor)
+	case Need:
+		return actor(r.Actor)
+	case Cooperation:
+		return actor(r.A, r.B)
+	case Responsibility:
+		return actor(r.Holder)
+	}
+	return nil
+}
+
+// mentions are the actors r lists and may lose without being hidden itself.
+func mentions(r Record) []Ref {
+	var out []Ref
+	for _, p := range participants(r) {
+		out = append(out, Ref{KindActor, string(p.Actor)})
+	}
+	if p, ok := r.(Person); ok {
+		for _, post := range p.Posts {
+			out = append(out, Ref{KindActor, string(post.Actor)})
+		}
+	}
+	return out
+}
+
+func participants(r Record) []Participant {
+	switch r := r.(type) {
+	case Conference:
+		return r.Participants
+	case Goal:
+		return r.Participants
+	case Measure:
+		return r.Participants
+	case Project:
+		return r.Participants
+	}
+	return nil
+}
+
+// mentioning is r without the actors that are not known.
+func mentioning(r Record, known func(ActorID) bool) Record {
+	keep := func(a Aim) Aim {
+		a.Participants = slices.DeleteFunc(slices.Clone(a.Participants), func(p Participant) bool { return !known(p.Actor) })
+		return a
+	}
+	switch r := r.(type) {
+	case Conference:
+		r.Aim = keep(r.Aim)
+		return r
+	case Goal:
+		r.Aim = keep(r.Aim)
+		return r
+	case Measure:
+		r.Aim = keep(r.Aim)
+		return r
+	case Project:
+		r.Aim = keep(r.Aim)
+		return r
+	case Person:
+		r.Posts = slices.DeleteFunc(slices.Clone(r.Posts), func(p Post) bool { return !known(p.Actor) })
+		return r
+	}
+	return r
+}

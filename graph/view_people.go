@@ -1,0 +1,180 @@
+package graph
+
+import (
+	"context"
+	"fmt"
+)
+
+func (v *view) Mediator(ctx context.Context, id MediatorID) (Mediator, error) {
+	m, err := v.reader.Mediator(ctx, id)
+	return seeOne(v, m, err)
+}
+
+func (v *view) Roster(ctx context.Context, q RosterQuery) ([]RosterEntry, error) {
+	q.Audience = v.audience
+	entries, err := v.reader.Roster(ctx, q)
+	if err != nil {
+		return nil, err
+	}
+	out := make([]RosterEntry, 0, len(entries))
+	for _, e := range entries {
+		if m, ok := see(v, e.Mediator); ok {
+			out = append(out, RosterEntry{Mediator: m, Assignments: seeAll(v, e.Assignments)})
+		}
+	}
+	return out, nil
+}
+
+// fewest is the smallest number of mediators the public is told: in a district
+// most languages are spoken by one person.
+const fewest = 4
+
+func (v *view) SpokenLanguages(ctx context.Context) ([]LanguageCount, error) {
+	counts, err := v.reader.SpokenLanguages(ctx)
+	if err != nil {
+		return nil, err
+	}
+	for i, c := range counts {
+		if c.Few = c.Count < fewest; c.Few && v.audience == Public {
+			counts[i] = LanguageCount{Language: c.Language, Few: true}
+		} else {
+			counts[i] = c
+		}
+	}
+	return counts, nil
+}
+
+func (v *view) Requests(ctx context.Context, q RequestQuery) ([]Request, error) {
+	if !v.viewer.SignedIn() {
+		return []Request{}, nil
+	}
+	q.Audience = Coordination // a member's own requests are picked out by See
+	requests, err := v.reader.Requests(ctx, q)
+	return seeAll(v, requests), err
+}
+
+func (v *view) Concept(ctx context.Context, _ Audience) (Concept, error) {
+	c, err := v.reader.Concept(ctx, v.audience)
+	if err != nil {
+		return Concept{}, err
+	}
+	actors := make(map[ActorID]Actor, len(c.Actors))
+	among := make([]Actor, 0, len(c.Actors))
+	for id, a := range c.Actors {
+		if open, ok := see(v, a); ok {
+			actors[id] = open
+			among = append(among, open)
+		}
+	}
+	c.Actors = actors
+	if c.Conferences, err = seeWhole(ctx, v, among, c.Conferences); err != nil {
+		return Concept{}, err
+	}
+	if c.Goals, err = seeWhole(ctx, v, among, c.Goals); err != nil {
+		return Concept{}, err
+	}
+	if c.Measures, err = seeWhole(ctx, v, among, c.Measures); err != nil {
+		return Concept{}, err
+	}
+	c.Projects, err = seeWhole(ctx, v, among, c.Projects)
+	return c, err
+}
+
+func (v *view) Person(ctx context.Context, id PersonID) (Person, error) {
+	p, err := v.reader.Person(ctx, id)
+	if err != nil {
+		return Person{}, err
+	}
+	open, err := seeWhole(ctx, v, nil, []Person{p})
+	if err == nil && len(open) == 0 {
+		err = fmt.Errorf("%s: %w", p.Ref(), ErrNotFound)
+	}
+	if err != nil {
+		return Person{}, err
+	}
+	return open[0], nil
+}
+
+func (v *view) People(ctx context.Context, at ActorID) ([]Person, error) {
+	if at != "" {
+		if _, err := v.Actor(ctx, at); err != nil {
+			return nil, err
+		}
+	}
+	people, err := v.reader.People(ctx, at)
+	if err != nil {
+		return nil, err
+	}
+	return seeWhole(ctx, v, nil, people)
+}
+
+func (v *view) Account(ctx context.Context, id AccountID) (Account, error) {
+	a, err := v.reader.Account(ctx, id)
+	return seeOne(v, a, err)
+}
+
+func (v *view) AccountByEmail(ctx context.Context, email string) (Account, error) {
+	a, err := v.reader.AccountByEmail(ctx, email)
+	return seeOne(v, a, err)
+}
+
+func (v *view) Accounts(ctx context.Context) ([]Account, error) {
+	accounts, err := v.reader.Accounts(ctx)
+	return seeAll(v, accounts), err
+}
+
+// Secret is for signing in alone, before there is a viewer.
+func (v *view) Secret(context.Context, string) (Secret, Account, error) {
+	return Secret{}, Account{}, fmt.Errorf("secret: %w", ErrForbidden)
+}
+
+func (v *view) Sequence(ctx context.Context) (int64, error) { return v.reader.Sequence(ctx) }
+
+func (v *view) Feed(ctx context.Context, after int64, limit int) ([]Event, error) {
+	if !v.viewer.Coordinates() {
+		return nil, fmt.Errorf("feed: %w", ErrForbidden)
+	}
+	return v.reader.Feed(ctx, after, limit)
+}
+
+func (v *view) History(ctx context.Context, ref Ref, limit int) ([]Event, error) {
+	hidden := ref.Kind == KindSecret || ref.Kind == KindAccount && v.viewer.Role != RoleAdmin
+	if !v.viewer.Coordinates() || hidden {
+		return nil, fmt.Errorf("history of %s: %w", ref, ErrForbidden)
+	}
+	return v.reader.History(ctx, ref, limit)
+}
+
+func (v *view) Records(ctx context.Context, refs []Ref) ([]Record, error) {
+	records, err := v.reader.Records(ctx, refs)
+	if err != nil {
+		return nil, err
+	}
+	return seeWhole(ctx, v, nil, records)
+}
+
+func (v *view) Scan(ctx context.Context, kind Kind, after string, limit int) ([]Record, error) {
+	for {
+		records, err := v.reader.Scan(ctx, kind, after, limit)
+		if err != nil || len(records) == 0 {
+			return records, err
+		}
+		open, err := seeWhole(ctx, v, nil, records)
+		if err != nil || len(open) > 0 {
+			return open, err
+		}
+		after = records[len(records)-1].Ref().ID // a whole page hidden: go on
+	}
+}
+
+func (v *view) Setting(ctx context.Context, key string) (Setting, error) {
+	s, err := v.reader.Setting(ctx, key)
+	return seeOne(v, s, err)
+}
+
+func (v *view) Tallies(ctx context.Context, series string, since Date) ([]Tally, error) {
+	if !v.viewer.Coordinates() {
+		return nil, fmt.Errorf("tallies: %w", ErrForbidden)
+	}
+	return v.reader.Tallies(ctx, series, since)
+}
