@@ -10,15 +10,15 @@ type ConceptState string
 
 // The states.
 const (
-	Planned  ConceptState = "planned"   // geplant
-	Underway ConceptState = "underway"  // in Umsetzung
-	Achieved ConceptState = "achieved"  // umgesetzt
-	Closed   ConceptState = "closed"    // abgeschlossen
-	Dropped  ConceptState = "abandoned" // aufgegeben
+	AimPlanned  ConceptState = "planned"   // geplant
+	AimUnderway ConceptState = "underway"  // in Umsetzung
+	AimAchieved ConceptState = "achieved"  // umgesetzt
+	AimClosed   ConceptState = "closed"    // abgeschlossen
+	AimDropped  ConceptState = "abandoned" // aufgegeben
 )
 
 // ConceptStates lists the states.
-var ConceptStates = []ConceptState{Planned, Underway, Achieved, Closed, Dropped}
+var ConceptStates = []ConceptState{AimPlanned, AimUnderway, AimAchieved, AimClosed, AimDropped}
 
 // ParticipantRole is what an actor is in a measure.
 type ParticipantRole string

@@ -1,0 +1,134 @@
+// Package search finds things in the network however a person writes them.
+//
+// The graph is the truth; an index is derived from it. There is one Index per
+// audience, filled through that audience's graph.View, so that nobody can find
+// what she may not see. Follow keeps the indexes up with the store's feed; a
+// Finder asks the right one and falls back to the graph when it is away.
+//
+// Text is folded by lotsennetz/internal/fold before it is stored and before it
+// is looked for; engines match what the pipeline made.
+package search
+
+import (
+	"context"
+	"errors"
+
+	"lotsennetz/graph"
+)
+
+// Type is what a hit is. The values appear in the API.
+type Type string
+
+// What can be found.
+const (
+	TypeActor    Type = "actor"
+	TypeTopic    Type = "topic"
+	TypeContact  Type = "contact" // a responsibility; its id is the responsibility's
+	TypeLanguage Type = "language"
+	TypePlace    Type = "place"
+	TypeMeasure  Type = "measure" // measures, projects and goals of the concept
+)
+
+// Types lists the types in the order pages show them.
+var Types = []Type{TypeTopic, TypeContact, TypeActor, TypeLanguage, TypePlace, TypeMeasure}
+
+// ErrNotReady: the index is away, being built, or of another version. Finder
+// answers from the graph instead.
+var ErrNotReady = errors.New("index not ready")
+
+// Query is what a person looks for. Empty fields do not filter.
+type Query struct {
+	Text     string // as typed; at most MaxText bytes
+	Lang     string // BCP 47 language of the page, for labels and "did you mean"
+	Types    []Type
+	Kinds    []graph.ActorKind
+	Topics   []graph.TopicKey
+	Places   []graph.PlaceKey // expanded by the caller to what lies below
+	Near     graph.Point
+	RadiusKM float64
+	Limit    int    // 0: 20, at most 100
+	Cursor   string // of the page before
+	Prefix   bool   // the last word is still being typed
+}
+
+// MaxText is the longest query in bytes; a longer one is graph.ErrInvalid.
+const MaxText = 300
+
+// A Hit is one thing found, as its audience may see it.
+type Hit struct {
+	Type       Type
+	ID         string // the record's id or key
+	Slug       string // of actors
+	Name       string
+	Detail     string // one line below the name: town, kind, function
+	Kind       graph.ActorKind
+	Place      graph.PlaceKey
+	DistanceKM float64 // negative where unknown
+	Why        Tier    // how it was found
+}
+
+// Tier is how a hit matched; better tiers come first whatever else differs.
+type Tier int
+
+// The tiers, the best first. This is the one table of the order of hits.
+const (
+	TierExact    Tier = iota // the whole name, alias, id, e-mail, number
+	TierWords                // every word, as written
+	TierPrefix               // every word, the last one begun
+	TierSpelling             // every word in another spelling or script
+	TierFamily               // a word of the same family, a synonym, a part of a compound
+	TierTypo                 // with typing errors forgiven
+	TierSome                 // some of the words
+)
+
+// Result is a page of hits.
+type Result struct {
+	Hits       []Hit
+	Facets     map[string]map[string]int // "type", "kind", "place" → value → number of hits
+	Total      int
+	Next       string // cursor; empty on the last page
+	DidYouMean string
+	// Fallback tells that the index is away and the graph answered: exact
+	// names and beginnings only.
+	Fallback bool
+}
+
+// Index is one audience's index on one engine. It is safe for concurrent use.
+type Index interface {
+	// Put stores documents, replacing those of the same Ref. It returns once they
+	// can be found. A document an engine refuses makes the whole Put an error
+	// that names it; the others are stored.
+	Put(ctx context.Context, docs ...Document) error
+	// Remove takes documents out; those not there are not missed.
+	Remove(ctx context.Context, refs ...graph.Ref) error
+	// Find answers a query, best hits first: by tier, then by how well the words
+	// fit, then nearness when asked near, then name and id. ErrNotReady when it cannot.
+	Find(ctx context.Context, q Query) (Result, error)
+	// State is the feed position the content stands at and the version of the
+	// documents in it; zero State for a new index.
+	State(ctx context.Context) (State, error)
+	// SetState records the position after Puts and Removes.
+	SetState(ctx context.Context, s State) error
+	// Rebuild opens an empty index beside this one. Its Commit swaps the two at
+	// once: searches see the old content until then, the new from then on.
+	Rebuild(ctx context.Context) (Rebuild, error)
+	// Close frees the index.
+	Close() error
+}
+
+// Rebuild is an index being built beside the live one.
+type Rebuild interface {
+	Put(ctx context.Context, docs ...Document) error
+	Commit(ctx context.Context, s State) error
+	// Abort drops what was built.
+	Abort(ctx context.Context) error
+}
+
+// State is where an index stands.
+type State struct {
+	Sequence int64 `json:"sequence"` // of the store's feed
+	Version  int   `json:"version"`  // DocumentVersion the content was made with
+}
+
+// Indexes are the three indexes of one engine, by audience.
+type Indexes map[graph.Audience]Index
