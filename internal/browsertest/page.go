@@ -104,9 +104,13 @@ func (p *Page) do(t testing.TB, actions ...chromedp.Action[chromedp.Void]) {
 	}
 }
 
-// Settle waits until the page has asked for nothing for a moment.
+// Settle waits until the page has asked for nothing for a moment: from now on,
+// since a script may wait a little before it asks.
 func (p *Page) Settle(t testing.TB) {
 	t.Helper()
+	p.mu.Lock()
+	p.last = time.Now()
+	p.mu.Unlock()
 	for end := time.Now().Add(10 * time.Second); time.Now().Before(end); time.Sleep(quiet / 5) {
 		if p.settled() {
 			return

@@ -26,17 +26,18 @@ function build(data, byKind) {
   return graph;
 }
 
-function checked(figure, filter) {
+// What the boxes of one filter allow. A value without a box is always shown.
+function allows(figure, filter) {
   const boxes = [...figure.querySelectorAll(`input[data-filter="${filter}"]`)];
-  return boxes.length === 0 ? null : new Set(boxes.filter((box) => box.checked).map((box) => box.value));
+  const off = new Set(boxes.filter((box) => !box.checked).map((box) => box.value));
+  return (values) => values.length === 0 || values.some((value) => !off.has(value));
 }
 
 function applyFilters(figure, graph) {
-  const kinds = checked(figure, "kind");
-  const topics = checked(figure, "topic");
+  const kind = allows(figure, "kind");
+  const topic = allows(figure, "topic");
   graph.forEachNode((id, node) => {
-    const shown = (!kinds || kinds.has(node.kind)) && (!topics || node.topics.some((topic) => topics.has(topic)));
-    graph.setNodeAttribute(id, "hidden", !shown);
+    graph.setNodeAttribute(id, "hidden", !(kind([node.kind]) && topic(node.topics)));
   });
 }
 
