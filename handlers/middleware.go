@@ -1,0 +1,120 @@
+package handlers
+
+import (
+	"context"
+	"log/slog"
+	"net/url"
+	"strings"
+	"time"
+
+	"github.com/gofiber/fiber/v2"
+	"github.com/gofiber/fiber/v2/middleware/recover"
+
+	"lotsennetz/graph"
+)
+
+// middlewares run before every route, in this order.
+func (s *Server) middlewares() []fiber.Handler {
+	return []fiber.Handler{
+		s.identify, s.observe, recover.New(), s.secure, s.deadline, s.recognise, s.sameOrigin,
+	}
+}
+
+// identify names the request; the name is in every log line and problem.
+func (s *Server) identify(c *fiber.Ctx) error {
+	c.Locals(localID, graph.NewKey()[:12])
+	return c.Next()
+}
+
+func requestID(c *fiber.Ctx) string {
+	id, _ := c.Locals(localID).(string)
+	return id
+}
+
+// observe counts and logs each request: route, status, time; never the address
+// asked for, which can hold a name.
+func (s *Server) observe(c *fiber.Ctx) error {
+	start := time.Now()
+	err := c.Next()
+	if err != nil {
+		if failErr := s.fail(c, err); failErr != nil {
+			return failErr
+		}
+	}
+	route, status, took := c.Route().Path, c.Response().StatusCode(), time.Since(start)
+	s.metrics.observe(c.Method(), route, status, took)
+	s.log.Debug("request", slog.String("id", requestID(c)), slog.String("method", c.Method()),
+		slog.String("route", route), slog.Int("status", status), slog.Duration("took", took))
+	return nil
+}
+
+const contentPolicy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; " +
+	"connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'; manifest-src 'self'"
+
+// secure sets the headers that keep a page to itself. Answers are private to
+// the reader unless a route says otherwise.
+func (s *Server) secure(c *fiber.Ctx) error {
+	c.Set("Content-Security-Policy", contentPolicy)
+	c.Set("X-Content-Type-Options", "nosniff")
+	c.Set("Referrer-Policy", "same-origin")
+	c.Set("Permissions-Policy", "geolocation=(self), camera=(), microphone=()")
+	c.Set("Cross-Origin-Opener-Policy", "same-origin")
+	c.Set("Cross-Origin-Resource-Policy", "same-origin")
+	c.Set("X-Frame-Options", "DENY")
+	c.Set(fiber.HeaderCacheControl, "private, no-store")
+	c.Vary(fiber.HeaderCookie, fiber.HeaderAcceptLanguage, fiber.HeaderAuthorization)
+	if s.secureCookies() {
+		c.Set("Strict-Transport-Security", "max-age=31536000")
+	}
+	return c.Next()
+}
+
+// deadline ends what a request started when its time is over; Fiber's own
+// context never ends.
+func (s *Server) deadline(c *fiber.Ctx) error {
+	ctx, cancel := context.WithTimeout(c.UserContext(), s.cfg.Timeout)
+	defer cancel()
+	c.SetUserContext(ctx)
+	return c.Next()
+}
+
+// sameOrigin refuses writes that a foreign page sends with our cookie. Browsers
+// say where a request comes from; nothing expires, so no long form is lost.
+// Programs with a Bearer token send no cookie and pass.
+func (s *Server) sameOrigin(c *fiber.Ctx) error {
+	switch c.Method() {
+	case fiber.MethodGet, fiber.MethodHead, fiber.MethodOptions:
+		return c.Next()
+	}
+	if strings.HasPrefix(c.Get(fiber.HeaderAuthorization), "Bearer ") {
+		return c.Next()
+	}
+	switch c.Get("Sec-Fetch-Site") {
+	case "same-origin", "none":
+		return c.Next()
+	case "":
+		if origin := c.Get(fiber.HeaderOrigin); s.ownOrigin(c, origin) || origin == "" && c.Cookies(sessionCookie) == "" {
+			return c.Next()
+		}
+	}
+	return graph.ErrForbidden
+}
+
+func (s *Server) ownOrigin(c *fiber.Ctx, origin string) bool {
+	u, err := url.Parse(origin)
+	if err != nil || u.Host == "" {
+		return false
+	}
+	return origin == s.cfg.PublicURL || u.Host == c.Hostname()
+}
+
+func (s *Server) secureCookies() bool { return strings.HasPrefix(s.cfg.PublicURL, "https://") }
+
+// limited refuses an address that reads more than a person can.
+func (s *Server) limited(c *fiber.Ctx) error {
+	if !s.viewer(c).Coordinates() && !s.reading.Allow(c.IP()) {
+		c.Set(fiber.HeaderRetryAfter, "60")
+		return errTooMany
+	}
+	return c.Next()
+}

@@ -1,0 +1,158 @@
+// Package handlers serves Lotsennetz over HTTP: pages for people, JSON for
+// programs. It alone knows Fiber. A handler reads the input, calls one thing
+// below, and renders; who may see what is decided by graph.View, who may write
+// what by graph.Viewer.May.
+package handlers
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"net"
+	"sync"
+	"time"
+
+	"github.com/gofiber/fiber/v2"
+	"github.com/prometheus/client_golang/prometheus"
+
+	"lotsennetz/graph"
+	"lotsennetz/internal/account"
+	"lotsennetz/internal/calendar"
+	"lotsennetz/search"
+)
+
+// Config is what a Server is made of. Store, Finder and Log are required.
+type Config struct {
+	Store  graph.Store
+	Finder *search.Finder
+	Log    *slog.Logger
+	// Ready reports what keeps the program from serving fully, by part; empty
+	// when all is well.
+	Ready func(ctx context.Context) map[string]string
+	// Wake tells the indexer that the store changed; nil is allowed.
+	Wake func()
+	Zone *time.Location // of the district; nil: Europe/Berlin
+	Land string         // whose holidays count; "": NW
+	// PublicURL is where the program is reached from outside, without a slash at
+	// the end; cookies are Secure when it is https.
+	PublicURL string
+	// TrustedProxies are addresses whose X-Forwarded-For is believed.
+	TrustedProxies []string
+	Demo           bool
+	Version        string
+	BodyLimit      int           // bytes of a request; 0: 32 MiB
+	Timeout        time.Duration // of one request; 0: 15 s
+	Now            func() time.Time
+}
+
+// Server answers requests. Make one with New.
+type Server struct {
+	cfg      Config
+	store    graph.Store
+	finder   *search.Finder
+	log      *slog.Logger
+	zone     *time.Location
+	app      *fiber.App
+	metrics  *metrics
+	signIns  *account.Limiter
+	reading  *account.Limiter
+	contacts *gapCounter
+
+	gazetteerMu sync.Mutex
+	gazetteerOf *graph.Catalog
+	gazetteer_  *search.Gazetteer
+}
+
+// New makes a server with all its routes. It starts nothing.
+func New(cfg Config) *Server {
+	cfg = withDefaults(cfg)
+	s := &Server{
+		cfg: cfg, store: cfg.Store, finder: cfg.Finder, log: cfg.Log, zone: cfg.Zone,
+		metrics: newMetrics(prometheus.NewRegistry()),
+		signIns: account.NewLimiter(10, 15*time.Minute, cfg.Now),
+		reading: account.NewLimiter(300, time.Minute, cfg.Now),
+	}
+	s.contacts = &gapCounter{counts: map[graph.Tally]int{}}
+	s.app = fiber.New(fiber.Config{
+		AppName:                 "Lotsennetz",
+		DisableStartupMessage:   true,
+		Immutable:               true,
+		ErrorHandler:            s.fail,
+		BodyLimit:               cfg.BodyLimit,
+		ReadTimeout:             30 * time.Second,
+		WriteTimeout:            60 * time.Second,
+		IdleTimeout:             90 * time.Second,
+		StreamRequestBody:       true,
+		EnableTrustedProxyCheck: true,
+		TrustedProxies:          cfg.TrustedProxies,
+		ProxyHeader:             proxyHeader(cfg.TrustedProxies),
+		EnableIPValidation:      true,
+	})
+	s.routes()
+	return s
+}
+
+func withDefaults(cfg Config) Config {
+	if cfg.Zone == nil {
+		cfg.Zone = calendar.Berlin()
+	}
+	if cfg.Land == "" {
+		cfg.Land = "NW"
+	}
+	if cfg.BodyLimit == 0 {
+		cfg.BodyLimit = 32 << 20
+	}
+	if cfg.Timeout == 0 {
+		cfg.Timeout = 15 * time.Second
+	}
+	if cfg.Now == nil {
+		cfg.Now = time.Now
+	}
+	if cfg.Wake == nil {
+		cfg.Wake = func() {}
+	}
+	if cfg.Ready == nil {
+		cfg.Ready = func(context.Context) map[string]string { return nil }
+	}
+	return cfg
+}
+
+// proxyHeader names the header a trusted proxy sets; without such a proxy the
+// header is never looked at.
+func proxyHeader(trusted []string) string {
+	if len(trusted) == 0 {
+		return ""
+	}
+	return fiber.HeaderXForwardedFor
+}
+
+// App is the Fiber application, for tests that send requests without a socket.
+func (s *Server) App() *fiber.App { return s.app }
+
+// Serve answers connections of the listener until Shutdown.
+func (s *Server) Serve(l net.Listener) error {
+	if err := s.app.Listener(l); err != nil {
+		return fmt.Errorf("serve %s: %w", l.Addr(), err)
+	}
+	return nil
+}
+
+// Shutdown stops accepting, lets running requests end until ctx does, and
+// writes down what was only counted in memory.
+func (s *Server) Shutdown(ctx context.Context) error {
+	err := s.app.ShutdownWithContext(ctx)
+	s.flushGaps(ctx)
+	return err
+}
+
+// now is the time in the district.
+func (s *Server) now() time.Time { return s.cfg.Now().In(s.zone) }
+
+// today is the date in the district.
+func (s *Server) today() graph.Date { return graph.DateOf(s.now()) }
+
+// holiday reports whether offices of the Land are closed on the day.
+func (s *Server) holiday(day time.Time) bool {
+	_, ok := calendar.Holiday(s.cfg.Land, day)
+	return ok
+}
