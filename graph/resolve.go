@@ -70,6 +70,9 @@ type Answer struct {
 	Contacts []Rule
 	// Deputies are the others present at that level, by rank.
 	Deputies []Rule
+	// Alternatives are further holders present who would have answered had the
+	// contacts not: of other rungs, or for everyone when the group was named.
+	Alternatives []Rule
 	// Absent are the holders set aside on the way, in the order met.
 	Absent []Absence
 	// Hints say what a group would change, when none was given.
@@ -133,9 +136,8 @@ func (r *resolver) contacts(place PlaceKey, group GroupKey) Answer {
 	for _, topic := range r.catalog.TopicChain(r.question.Topic) {
 		if group != "" && r.climb(&a, topic.Key, ladder, r.names(group)) {
 			a.Named = true
-			return a
 		}
-		if r.climb(&a, topic.Key, ladder, namesNone) {
+		if r.climb(&a, topic.Key, ladder, namesNone) || a.Named {
 			return a
 		}
 		if group == "" && !r.any(topic.Key, ladder, namesNone) {
@@ -158,7 +160,8 @@ func (r *resolver) names(group GroupKey) func(Rule) bool {
 }
 
 // climb goes up the ladder and fills in the answer of the first rung where
-// somebody is present.
+// somebody is present; who is met after that is an alternative. It reports
+// whether there is an answer.
 func (r *resolver) climb(a *Answer, topic TopicKey, ladder []Place, counts func(Rule) bool) bool {
 	for _, place := range ladder {
 		var present []Rule
@@ -166,18 +169,30 @@ func (r *resolver) climb(a *Answer, topic TopicKey, ladder []Place, counts func(
 			if rule.Topic != topic || !slices.Contains(rule.Areas, place.Key) || !counts(rule) {
 				continue
 			}
-			if until, away := rule.AbsentUntil(r.question.Day); away {
-				a.setAside(rule, until)
-			} else {
+			until, away := rule.AbsentUntil(r.question.Day)
+			switch {
+			case !away:
 				present = append(present, rule)
+			case len(a.Contacts) == 0:
+				a.setAside(rule, until)
 			}
 		}
-		if len(present) > 0 {
+		switch {
+		case len(a.Contacts) > 0:
+			a.addAlternatives(present)
+		case len(present) > 0:
 			a.answer(topic, place, present)
-			return true
 		}
 	}
-	return false
+	return len(a.Contacts) > 0
+}
+
+func (a *Answer) addAlternatives(rules []Rule) {
+	for _, rule := range rules {
+		if !hasHolder(a.Contacts, rule.Holder) && !hasHolder(a.Deputies, rule.Holder) && !hasHolder(a.Alternatives, rule.Holder) {
+			a.Alternatives = append(a.Alternatives, rule)
+		}
+	}
 }
 
 func (a *Answer) setAside(rule Rule, until Date) {
