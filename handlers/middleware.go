@@ -2,6 +2,8 @@ package handlers
 
 import (
 	"context"
+	"fmt"
+	"io"
 	"log/slog"
 	"net/url"
 	"strings"
@@ -16,7 +18,7 @@ import (
 // middlewares run before every route, in this order.
 func (s *Server) middlewares() []fiber.Handler {
 	return []fiber.Handler{
-		s.identify, s.observe, recover.New(), s.secure, s.deadline, s.recognise, s.sameOrigin,
+		s.identify, s.observe, recover.New(), s.secure, s.deadline, s.bounded, s.recognise, s.sameOrigin,
 	}
 }
 
@@ -75,6 +77,28 @@ func (s *Server) deadline(c *fiber.Ctx) error {
 	ctx, cancel := context.WithTimeout(c.UserContext(), s.cfg.Timeout)
 	defer cancel()
 	c.SetUserContext(ctx)
+	return c.Next()
+}
+
+// mostDrained is how much of an over-long body is read and thrown away, so that
+// the sender reads our answer instead of a broken connection.
+const mostDrained = 256 << 20
+
+// bounded reads the body up to the limit. Over it the answer is a readable 413.
+func (s *Server) bounded(c *fiber.Ctx) error {
+	stream := c.Context().RequestBodyStream()
+	if stream == nil {
+		return c.Next()
+	}
+	body, err := io.ReadAll(io.LimitReader(stream, int64(s.cfg.BodyLimit)+1))
+	if err != nil {
+		return fmt.Errorf("read body: %w", errBadInput)
+	}
+	if len(body) > s.cfg.BodyLimit {
+		io.CopyN(io.Discard, stream, mostDrained) // whatever comes of it, the answer is the same
+		return fiber.ErrRequestEntityTooLarge
+	}
+	c.Request().SetBodyRaw(body)
 	return c.Next()
 }
 

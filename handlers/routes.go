@@ -2,113 +2,142 @@ package handlers
 
 import "github.com/gofiber/fiber/v2"
 
-// routes lists every address the program answers, in one place. Pages speak
-// German, the API English.
+// access is who may call a route at all. What a caller may then see or change is
+// decided below: graph.View, graph.Viewer.May.
+type access int
+
+const (
+	machines     access = iota // monitoring: not counted against anybody
+	everyone                   // up to what a person can read
+	members                    // with an account
+	coordinators               // coordinators and admins
+)
+
+// route is one address the program answers.
+type route struct {
+	method, path string
+	access       access
+	handler      fiber.Handler
+}
+
+// table lists every address, in one place. Pages speak German, the API English
+// and is described route by route at /openapi.json.
+func (s *Server) table() []route {
+	return []route{
+		// for machines that watch this one
+		{fiber.MethodGet, "/healthz", machines, s.showHealth},
+		{fiber.MethodGet, "/readyz", machines, s.showReadiness},
+		{fiber.MethodGet, "/metrics", machines, s.showMetrics},
+		{fiber.MethodGet, "/openapi.json", machines, s.showOpenAPI},
+		{fiber.MethodGet, "/robots.txt", machines, s.showRobots},
+
+		// pages for everyone
+		{fiber.MethodGet, "/", everyone, s.showHome},
+		{fiber.MethodGet, "/suche", everyone, s.findEverything},
+		{fiber.MethodGet, "/suche/vorschlaege", everyone, s.suggest},
+		{fiber.MethodGet, "/akteure", everyone, s.listActors},
+		{fiber.MethodGet, "/akteure/neu", members, s.newActor},
+		{fiber.MethodGet, "/akteure/:slug.vcf", everyone, s.downloadActor},
+		{fiber.MethodGet, "/akteure/:slug", everyone, s.showActor},
+		{fiber.MethodGet, "/ansprechpartner", everyone, s.showContact},
+		{fiber.MethodGet, "/vereine-und-initiativen", everyone, s.showMatches},
+		{fiber.MethodGet, "/sprachlotsen", everyone, s.showPool},
+		{fiber.MethodGet, "/netzwerk", everyone, s.showNetwork},
+		{fiber.MethodGet, "/netzwerk/daten", everyone, s.networkData},
+		{fiber.MethodGet, "/konzept", everyone, s.showConcept},
+		{fiber.MethodGet, "/anmelden", everyone, s.showSignIn},
+		{fiber.MethodPost, "/anmelden", everyone, s.signIn},
+		{fiber.MethodGet, "/anmelden/link/:secret", everyone, s.showLink},
+		{fiber.MethodPost, "/anmelden/link/:secret", everyone, s.openLink},
+		{fiber.MethodPost, "/abmelden", everyone, s.signOut},
+		{fiber.MethodGet, "/impressum", everyone, s.showImprint},
+		{fiber.MethodGet, "/datenschutz", everyone, s.showPrivacy},
+		{fiber.MethodGet, "/barrierefreiheit", everyone, s.showAccessibility},
+		{fiber.MethodPost, "/barrierefreiheit", everyone, s.sendFeedback},
+
+		// pages for members; what an account may change is Viewer.May's matter
+		{fiber.MethodPost, "/akteure", members, s.createActor},
+		{fiber.MethodGet, "/akteure/:slug/bearbeiten", members, s.editActor},
+		{fiber.MethodPost, "/akteure/:slug/bearbeiten", members, s.updateActor},
+		{fiber.MethodPost, "/akteure/:slug/archivieren", members, s.archiveActor},
+		{fiber.MethodPost, "/vereine-und-initiativen", members, s.createCooperation},
+		{fiber.MethodPost, "/vereine-und-initiativen/:id", members, s.moveCooperation},
+		{fiber.MethodGet, "/sprachlotsen/anfragen", members, s.listRequests},
+		{fiber.MethodGet, "/sprachlotsen/anfragen/neu", members, s.newRequest},
+		{fiber.MethodPost, "/sprachlotsen/anfragen", members, s.createRequest},
+
+		// pages for coordinators
+		{fiber.MethodGet, "/vereine-und-initiativen/plan", coordinators, s.showPlan},
+		{fiber.MethodGet, "/verwaltung", coordinators, s.showAdmin},
+		{fiber.MethodGet, "/verwaltung/konten", coordinators, s.listAccounts},
+		{fiber.MethodPost, "/verwaltung/konten", coordinators, s.createAccount},
+		{fiber.MethodPost, "/verwaltung/konten/:id", coordinators, s.updateAccount},
+		{fiber.MethodGet, "/verwaltung/einstellungen", coordinators, s.editSettings},
+		{fiber.MethodPost, "/verwaltung/einstellungen", coordinators, s.updateSettings},
+
+		// for programs
+		{fiber.MethodGet, "/api/v1/search", everyone, s.apiSearch},
+		{fiber.MethodGet, "/api/v1/actors", everyone, s.apiListActors},
+		{fiber.MethodPost, "/api/v1/actors", members, s.apiCreateActor},
+		{fiber.MethodGet, "/api/v1/actors/:id", everyone, s.apiShowActor},
+		{fiber.MethodPut, "/api/v1/actors/:id", members, s.apiUpdateActor},
+		{fiber.MethodDelete, "/api/v1/actors/:id", members, s.apiRemoveActor},
+		{fiber.MethodGet, "/api/v1/actors/:id/network", everyone, s.apiActorNetwork},
+		{fiber.MethodGet, "/api/v1/actors/:id/matches", everyone, s.apiMatches},
+		{fiber.MethodGet, "/api/v1/matches/plan", everyone, s.apiPlan},
+		{fiber.MethodGet, "/api/v1/contacts/resolve", everyone, s.apiResolve},
+		{fiber.MethodPost, "/api/v1/cooperations", members, s.apiCreateCooperation},
+		{fiber.MethodGet, "/api/v1/cooperations/:id", everyone, s.apiShowCooperation},
+		{fiber.MethodPost, "/api/v1/cooperations/:id/transitions", members, s.apiMoveCooperation},
+		{fiber.MethodGet, "/api/v1/mediators/search", everyone, s.apiMediators},
+		{fiber.MethodGet, "/api/v1/requests", members, s.apiListRequests},
+		{fiber.MethodPost, "/api/v1/requests", members, s.apiCreateRequest},
+		{fiber.MethodGet, "/api/v1/requests/:id", members, s.apiShowRequest},
+		{fiber.MethodPost, "/api/v1/requests/:id/cancel", members, s.apiCancelRequest},
+		{fiber.MethodGet, "/api/v1/topics", everyone, s.apiTopics},
+		{fiber.MethodGet, "/api/v1/places", everyone, s.apiPlaces},
+		{fiber.MethodGet, "/api/v1/groups", everyone, s.apiGroups},
+		{fiber.MethodGet, "/api/v1/languages", everyone, s.apiLanguages},
+		{fiber.MethodGet, "/api/v1/concept", everyone, s.apiConcept},
+		{fiber.MethodGet, "/api/v1/network/coverage", everyone, s.apiCoverage},
+		{fiber.MethodGet, "/api/v1/network/metrics", everyone, s.apiNetworkMetrics},
+	}
+}
+
 func (s *Server) routes() {
 	for _, m := range s.middlewares() {
 		s.app.Use(m)
 	}
 	s.app.Get("/static/*", s.showStatic)
-	s.operationRoutes(s.app)
-	s.pageRoutes(s.app.Group("", s.limited))
-	s.memberRoutes(s.app.Group("", s.limited, s.signedIn))
-	s.coordinatorRoutes(s.app.Group("", s.coordinating))
-	s.apiRoutes(s.app.Group("/api/v1", s.limited))
-	s.app.Use(func(*fiber.Ctx) error { return fiber.ErrNotFound })
-}
-
-// operationRoutes are for machines that watch this one.
-func (s *Server) operationRoutes(r fiber.Router) {
-	r.Get("/healthz", s.showHealth)
-	r.Get("/readyz", s.showReadiness)
-	r.Get("/metrics", s.showMetrics)
-	r.Get("/openapi.json", s.showOpenAPI)
-	r.Get("/robots.txt", s.showRobots)
-}
-
-// pageRoutes are open to everyone.
-func (s *Server) pageRoutes(r fiber.Router) {
-	r.Get("/", s.showHome)
-	r.Get("/suche", s.findEverything)
-	r.Get("/suche/vorschlaege", s.suggest)
-	r.Get("/akteure", s.listActors)
-	r.Get("/akteure/neu", s.signedIn, s.newActor)
-	r.Get("/akteure/:slug.vcf", s.downloadActor)
-	r.Get("/akteure/:slug", s.showActor)
-	r.Get("/ansprechpartner", s.showContact)
-	r.Get("/vereine-und-initiativen", s.showMatches)
-	r.Get("/sprachlotsen", s.showPool)
-	r.Get("/netzwerk", s.showNetwork)
-	r.Get("/netzwerk/daten", s.networkData)
-	r.Get("/konzept", s.showConcept)
-	r.Get("/anmelden", s.showSignIn)
-	r.Post("/anmelden", s.signIn)
-	r.Get("/anmelden/link/:secret", s.showLink)
-	r.Post("/anmelden/link/:secret", s.openLink)
-	r.Post("/abmelden", s.signOut)
-	r.Get("/impressum", s.showImprint)
-	r.Get("/datenschutz", s.showPrivacy)
-	r.Get("/barrierefreiheit", s.showAccessibility)
-	r.Post("/barrierefreiheit", s.sendFeedback)
-}
-
-// memberRoutes ask for an account; what it may change is Viewer.May's matter.
-func (s *Server) memberRoutes(r fiber.Router) {
-	r.Post("/akteure", s.createActor)
-	r.Get("/akteure/:slug/bearbeiten", s.editActor)
-	r.Post("/akteure/:slug/bearbeiten", s.updateActor)
-	r.Post("/akteure/:slug/archivieren", s.archiveActor)
-	r.Post("/vereine-und-initiativen", s.createCooperation)
-	r.Post("/vereine-und-initiativen/:id", s.moveCooperation)
-	r.Get("/sprachlotsen/anfragen", s.listRequests)
-	r.Get("/sprachlotsen/anfragen/neu", s.newRequest)
-	r.Post("/sprachlotsen/anfragen", s.createRequest)
-}
-
-// coordinatorRoutes are for coordinators and admins.
-func (s *Server) coordinatorRoutes(r fiber.Router) {
-	r.Get("/vereine-und-initiativen/plan", s.showPlan)
-	r.Get("/verwaltung", s.showAdmin)
-	r.Get("/verwaltung/konten", s.listAccounts)
-	r.Post("/verwaltung/konten", s.createAccount)
-	r.Post("/verwaltung/konten/:id", s.updateAccount)
-	r.Get("/verwaltung/einstellungen", s.editSettings)
-	r.Post("/verwaltung/einstellungen", s.updateSettings)
-}
-
-// apiRoutes are for programs; the OpenAPI document describes each of them.
-func (s *Server) apiRoutes(r fiber.Router) {
-	r.Get("/search", s.apiSearch)
-	r.Get("/actors", s.apiListActors)
-	r.Post("/actors", s.apiSignedIn, s.apiCreateActor)
-	r.Get("/actors/:id", s.apiShowActor)
-	r.Put("/actors/:id", s.apiSignedIn, s.apiUpdateActor)
-	r.Delete("/actors/:id", s.apiSignedIn, s.apiRemoveActor)
-	r.Get("/actors/:id/network", s.apiActorNetwork)
-	r.Get("/actors/:id/matches", s.apiMatches)
-	r.Get("/matches/plan", s.apiPlan)
-	r.Get("/contacts/resolve", s.apiResolve)
-	r.Post("/cooperations", s.apiSignedIn, s.apiCreateCooperation)
-	r.Get("/cooperations/:id", s.apiShowCooperation)
-	r.Post("/cooperations/:id/transitions", s.apiSignedIn, s.apiMoveCooperation)
-	r.Get("/mediators/search", s.apiMediators)
-	r.Get("/requests", s.apiSignedIn, s.apiListRequests)
-	r.Post("/requests", s.apiSignedIn, s.apiCreateRequest)
-	r.Get("/requests/:id", s.apiSignedIn, s.apiShowRequest)
-	r.Post("/requests/:id/cancel", s.apiSignedIn, s.apiCancelRequest)
-	r.Get("/topics", s.apiTopics)
-	r.Get("/places", s.apiPlaces)
-	r.Get("/groups", s.apiGroups)
-	r.Get("/languages", s.apiLanguages)
-	r.Get("/concept", s.apiConcept)
-	r.Get("/network/coverage", s.apiCoverage)
-	r.Get("/network/metrics", s.apiNetworkMetrics)
-}
-
-// apiSignedIn refuses programs without a token.
-func (s *Server) apiSignedIn(c *fiber.Ctx) error {
-	if !s.viewer(c).SignedIn() {
-		return errUnauthorized
+	for _, r := range s.table() {
+		s.app.Add(r.method, r.path, append(s.guards(r.access), r.handler)...)
 	}
-	return c.Next()
+	s.app.Use(s.nowhere)
+}
+
+// guards are what stands before a route's handler.
+func (s *Server) guards(a access) []fiber.Handler {
+	switch a {
+	case machines:
+		return nil
+	case members:
+		return []fiber.Handler{s.limited, s.signedIn}
+	case coordinators:
+		return []fiber.Handler{s.coordinating}
+	}
+	return []fiber.Handler{s.limited}
+}
+
+// nowhere answers addresses that do not exist, and existing ones asked with
+// another method.
+func (s *Server) nowhere(c *fiber.Ctx) error {
+	for _, r := range s.table() {
+		if r.method != c.Method() && fiber.RoutePatternMatch(c.Path(), r.path) {
+			c.Append(fiber.HeaderAllow, r.method)
+		}
+	}
+	if c.GetRespHeader(fiber.HeaderAllow) != "" {
+		return fiber.ErrMethodNotAllowed
+	}
+	return fiber.ErrNotFound
 }

@@ -40,7 +40,7 @@ type Config struct {
 	TrustedProxies []string
 	Demo           bool
 	Version        string
-	BodyLimit      int           // bytes of a request; 0: 32 MiB
+	BodyLimit      int           // bytes of a request; 0: 4 MiB
 	Timeout        time.Duration // of one request; 0: 15 s
 	Now            func() time.Time
 }
@@ -100,7 +100,7 @@ func withDefaults(cfg Config) Config {
 		cfg.Land = "NW"
 	}
 	if cfg.BodyLimit == 0 {
-		cfg.BodyLimit = 32 << 20
+		cfg.BodyLimit = 4 << 20
 	}
 	if cfg.Timeout == 0 {
 		cfg.Timeout = 15 * time.Second
