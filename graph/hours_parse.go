@@ -34,7 +34,7 @@ func readHours(text string) *plan {
 		return &plan{}
 	}
 	p.known = len(p.rules) > 0 || p.byAppointment
-	p.office = !r.osm || r.german
+	p.office = (!r.osm || r.german) && !r.always
 	if p.office && slices.ContainsFunc(p.rules, rule.doubtful) {
 		return &plan{}
 	}
@@ -46,6 +46,7 @@ type hourReader struct {
 	toks        []string
 	at          int
 	osm, german bool
+	always      bool // round the clock, holidays too
 }
 
 func (r *hourReader) seen(n notation) {
@@ -113,7 +114,7 @@ func (r *hourReader) rule(added bool) error {
 	if r.take("24/7") {
 		always = true
 		r.take(":")
-		r.seen(osm)
+		r.always = true
 	} else if err := r.selectors(&x, &unsure); err != nil {
 		return err
 	}

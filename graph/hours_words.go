@@ -1,7 +1,9 @@
 package graph
 
 import (
+	"cmp"
 	"regexp"
+	"strconv"
 	"strings"
 )
 
@@ -69,9 +71,13 @@ var (
 	holidayWords     = regexp.MustCompile(`\b(?:an\s+)?(?:gesetzlichen\s+)?feiertag(?:s|e|en)?\b`)
 	leadWords        = regexp.MustCompile(`^\s*(?:opening_hours|öffnungszeit(?:en)?|sprechzeit(?:en)?|sprechstunde(?:n)?|bürozeit(?:en)?|servicezeit(?:en)?|beratungszeit(?:en)?)\s*[:=]?\s*`)
 	nthGerman        = regexp.MustCompile(`\b(?:jede[nr]?\s+)(\d)\.(?:\s*(?:und|,)\s*(\d)\.)?\s+(montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag)(?:\s+(?:im|des)\s+monats?)?\b`)
+	nthWord          = regexp.MustCompile(`\b(erste|zweite|dritte|vierte|letzte)[nr]?\s+(montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag)(?:\s+(?:im|des)\s+monats?)`)
+	nthMonth         = regexp.MustCompile(`\b(\d)\.(?:\s*(?:und|,)\s*(\d)\.)?\s+(montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag)\s+(?:im|des)\s+monats?\b`)
+	slashes          = regexp.MustCompile(`(\pL)\s*[/+]\s*(\pL)|(\d)\s+[/|]\s+(\pL)`)
+	english          = regexp.MustCompile(`\b(\d{1,2})(:\d{2})?\s?([ap])m\s*-\s*(\d{1,2})(:\d{2})?\s?([ap])m\b`)
 	clockWords       = regexp.MustCompile(`(\d)\s*(?:uhr|h)\b`)
-	fillers          = regexp.MustCompile(`\b(?:von|jeden|jeweils|immer)\s+`)
-	untilWords       = regexp.MustCompile(`\s+bis\s+`)
+	fillers          = regexp.MustCompile(`\b(?:von|jeden|jeweils|immer|auch|zusätzlich)\s+`)
+	untilWords       = regexp.MustCompile(`\s+(?:bis|to|until)\s+`)
 	andWords         = regexp.MustCompile(`\s+(?:und|and|u\.|sowie)\s+|\s*&\s*`)
 	dotAfterDay      = regexp.MustCompile(`\b(mo|di|mi|do|fr|sa|so|tu|we|th|su|geschl)\.`)
 	oddDashes        = strings.NewReplacer("–", "-", "—", "-", "‐", "-", "‑", "-", "−", "-", "‒", "-", "\u00a0", " ", "\u202f", " ", "\u2009", " ", "：", ":", "„", `"`, "“", `"`, "”", `"`)
@@ -82,6 +88,7 @@ var (
 func simplify(text string) (s string, german bool) {
 	s = oddDashes.Replace(strings.ToLower(strings.ToValidUTF8(text, "")))
 	s = strings.NewReplacer("\r\n", ";", "\n", ";", "\t", " ").Replace(strings.TrimSpace(s))
+	s = strings.TrimSuffix(s, ".")
 	s = leadWords.ReplaceAllString(s, "")
 	s = appointmentWords.ReplaceAllString(s, appointment)
 	s = bracketWords.ReplaceAllString(s, " "+appointment)
@@ -91,13 +98,42 @@ func simplify(text string) (s string, german bool) {
 	s = sundayHoliday.ReplaceAllString(s, "so,ph")
 	s = exceptHoliday.ReplaceAllString(s, "; ph off")
 	s = holidayWords.ReplaceAllString(s, "ph")
+	s = strings.ReplaceAll(s, "rund um die uhr", "24/7")
+	s = nthWord.ReplaceAllStringFunc(s, nthOf)
+	s = nthMonth.ReplaceAllString(s, "$3[$1,$2]")
 	s = nthGerman.ReplaceAllString(s, "$3[$1,$2]")
 	s = strings.ReplaceAll(s, ",]", "]")
 	s = clockWords.ReplaceAllString(s, "$1")
 	s = fillers.ReplaceAllString(s, "")
 	s = untilWords.ReplaceAllString(s, "-")
 	german = s != plain
+	s = english.ReplaceAllStringFunc(s, from12)
+	s = slashes.ReplaceAllString(s, "$1$3,$2$4")
 	s = andWords.ReplaceAllString(s, ",")
 	s = dotAfterDay.ReplaceAllString(s, "$1")
 	return s, german
+}
+
+// nthOf writes "ersten dienstag im monat" as dienstag[1].
+func nthOf(s string) string {
+	m := nthWord.FindStringSubmatch(s)
+	return m[2] + "[" + map[string]string{"erste": "1", "zweite": "2", "dritte": "3", "vierte": "4", "letzte": "-1"}[m[1]] + "]"
+}
+
+// from12 writes "9am-5pm" with 24 hours; a time without am or pm stays unread.
+func from12(s string) string {
+	m := english.FindStringSubmatch(s)
+	return hour24(m[1], m[2], m[3]) + "-" + hour24(m[4], m[5], m[6])
+}
+
+func hour24(hour, minutes, half string) string {
+	h, err := strconv.Atoi(hour)
+	if err != nil || h < 1 || h > 12 {
+		return "?"
+	}
+	h %= 12
+	if half == "p" {
+		h += 12
+	}
+	return strconv.Itoa(h) + cmp.Or(minutes, ":00")
 }
