@@ -124,7 +124,9 @@ func (p *plan) timeline(t time.Time, holiday func(time.Time) bool, byAppointment
 			if byAppointment && s.state == Open {
 				s.state = Appointment
 			}
-			out = append(out, stretch{wallTime(d, s.from), wallTime(d, s.to), s.state})
+			if from, to := wallTime(d, s.from), wallTime(d, s.to); from.Before(to) {
+				out = append(out, stretch{from, to, s.state})
+			}
 		}
 	}
 	slices.SortStableFunc(out, func(a, b stretch) int { return a.from.Compare(b.from) })
@@ -141,9 +143,19 @@ func (p *plan) timeline(t time.Time, holiday func(time.Time) bool, byAppointment
 	return joined
 }
 
+// wallTime is the instant at which the minutes of a day begin. A time that the
+// clock skips is the moment it skips at, so that no span ends before it begins.
 func wallTime(d time.Time, minutes int) time.Time {
 	y, m, dd := d.Date()
-	return time.Date(y, m, dd, 0, minutes, 0, 0, d.Location())
+	t := time.Date(y, m, dd, 0, minutes, 0, 0, d.Location())
+	asked := time.Date(y, m, dd, 0, minutes, 0, 0, time.UTC)
+	switch shown := time.Date(t.Year(), t.Month(), t.Day(), t.Hour(), t.Minute(), 0, 0, time.UTC); shown.Compare(asked) {
+	case 1:
+		t, _ = t.ZoneBounds()
+	case -1:
+		_, t = t.ZoneBounds()
+	}
+	return t
 }
 
 // plans remembers what was read from a text; a directory has few different ones.
