@@ -88,3 +88,10 @@ func TestLocateFoldsToTheWord(t *testing.T) {
 		}
 	})
 }
+
+func BenchmarkMark(b *testing.B) {
+	b.ReportAllocs()
+	for b.Loop() {
+		Mark("RSV Grün-Weiß Neuenheerse e. V.", "gruen weiss")
+	}
+}

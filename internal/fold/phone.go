@@ -62,7 +62,6 @@ var (
 	bracketText = regexp.MustCompile(`\(([^()]*\pL[^()]*)\)?`)
 	trunkZero   = regexp.MustCompile(`^\s*(\+|00)?\s*(49)\s*[-/.]?\s*\(0\)`)
 	numberRun   = regexp.MustCompile(`[+(]?[\d(][\d\s()/.\-]*`)
-	notDigit    = regexp.MustCompile(`\D+`)
 	label       = regexp.MustCompile(`(?i)^(?:tel(?:efon)?|fon|phone|ruf(?:nummer)?|nr)$`)
 	service     = regexp.MustCompile(`^(?:110|112|115|116\d{3}|118\d{2,3}|19222)$`)
 	dashes      = strings.NewReplacer("–", "-", "—", "-", "‐", "-", "‑", "-", "−", "-", "\u00a0", " ", "\u202f", " ", "＋", "+", "∕", "/")
@@ -87,7 +86,12 @@ func plainDigits(s string) string {
 // writing of the cell but for digits and dashes.
 func splitNumbers(s string) []string {
 	var out []string
-	for _, part := range numberBreak.Split(plainDigits(s), -1) {
+	s = plainDigits(s)
+	parts := []string{s}
+	if strings.ContainsAny(s, ";|\r\n") || strings.ContainsFunc(s, unicode.IsLetter) {
+		parts = numberBreak.Split(s, -1)
+	}
+	for _, part := range parts {
 		for {
 			at := newNumberAt(part)
 			if at < 0 {
@@ -109,8 +113,11 @@ func splitNumbers(s string) []string {
 
 // newNumberAt finds a comma or slash with a whole number on either side.
 func newNumberAt(s string) int {
+	if !strings.ContainsAny(s, ",/") {
+		return -1
+	}
 	for _, m := range newNumber.FindAllStringSubmatchIndex(s, -1) {
-		before, after := notDigit.ReplaceAllString(s[:m[3]], ""), notDigit.ReplaceAllString(s[m[4]:], "")
+		before, after := digitsOf(s[:m[3]]), digitsOf(s[m[4]:])
 		if len(before) > 5 && len(after) > 5 {
 			return m[3]
 		}
@@ -119,6 +126,15 @@ func newNumberAt(s string) int {
 }
 
 func hasDigit(s string) bool { return strings.ContainsAny(s, "0123456789") }
+
+func digitsOf(s string) string {
+	return strings.Map(func(r rune) rune {
+		if r < '0' || r > '9' {
+			return -1
+		}
+		return r
+	}, s)
+}
 
 func joinNotes(a, b string) string { return strings.TrimSpace(a + " " + b) }
 
@@ -129,14 +145,9 @@ const cut = " ~ "
 func readPhone(area, s string) PhoneNumber {
 	p := PhoneNumber{Raw: s, Display: s}
 	rest := s
-	if m := extension.FindStringSubmatchIndex(rest); m != nil && hasDigit(rest[:m[0]]) {
-		p.Ext = rest[m[2]:m[3]]
-		rest = rest[:m[0]] + cut + rest[m[1]:]
+	if strings.ContainsFunc(rest, unicode.IsLetter) {
+		rest = p.takeText(rest)
 	}
-	rest = bracketText.ReplaceAllStringFunc(rest, func(b string) string {
-		p.Note = joinNotes(p.Note, strings.Trim(b, "() "))
-		return cut
-	})
 	rest = trunkZero.ReplaceAllString(rest, "+$2 ")
 	runs := numberRun.FindAllString(rest, -1)
 	p.Note = joinNotes(noteOf(numberRun.ReplaceAllString(rest, " ")), p.Note)
@@ -146,6 +157,18 @@ func readPhone(area, s string) PhoneNumber {
 	}
 	p.read(area, runs[0])
 	return p
+}
+
+// takeText takes extension and bracketed text out of a number.
+func (p *PhoneNumber) takeText(s string) string {
+	if m := extension.FindStringSubmatchIndex(s); m != nil && hasDigit(s[:m[0]]) {
+		p.Ext = s[m[2]:m[3]]
+		s = s[:m[0]] + cut + s[m[1]:]
+	}
+	return bracketText.ReplaceAllStringFunc(s, func(b string) string {
+		p.Note = joinNotes(p.Note, strings.Trim(b, "() "))
+		return cut
+	})
 }
 
 // letterTouches reports letters written onto the digits (0800FLOWERS).
@@ -173,7 +196,7 @@ func noteOf(s string) string {
 
 // read understands a number without any letters.
 func (p *PhoneNumber) read(area, number string) {
-	digits := notDigit.ReplaceAllString(number, "")
+	digits := digitsOf(number)
 	plus := strings.HasPrefix(strings.TrimLeft(number, "( "), "+")
 	if !plus && service.MatchString(digits) {
 		p.Service, p.Display = true, digits
@@ -222,7 +245,7 @@ func PhoneKey(s string) string {
 	if noteOf(numberRun.ReplaceAllString(rest, " ")) != "" || letterTouches(rest) {
 		return ""
 	}
-	digits := notDigit.ReplaceAllString(rest, "")
+	digits := digitsOf(rest)
 	switch plus := strings.Contains(rest, "+"); {
 	case len(digits) < 3:
 		return ""

@@ -2,6 +2,7 @@ package fold
 
 import (
 	"slices"
+	"strings"
 	"testing"
 
 	"pgregory.net/rapid"
@@ -113,4 +114,25 @@ func TestVariantsAreFolded(t *testing.T) {
 			}
 		}
 	})
+}
+
+// Each keystroke of a name begins the folded name or a variant of it.
+func TestTyping(t *testing.T) {
+	for name, typed := range map[string]string{
+		"DRK": "DRK", "Müller": "Müll", "Müllerin": "muell", "Fußball": "Fußba", "Ägidius": "ägi", "Червоний": "черв", "İzmir": "izm", "Fluechtling": "flücht",
+	} {
+		doc := append(Variants(Text(name)), Text(name))
+		for i := range typed {
+			part := Text(typed[:i])
+			if part == "" {
+				continue
+			}
+			begins := func(p string) bool {
+				return slices.ContainsFunc(doc, func(d string) bool { return strings.HasPrefix(d, p) })
+			}
+			if !begins(part) && !slices.ContainsFunc(Variants(part), begins) {
+				t.Errorf("%q typed for %q finds none of %q", typed[:i], name, doc)
+			}
+		}
+	}
 }
