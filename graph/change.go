@@ -28,7 +28,8 @@ type Remove struct {
 
 // Erase deletes a record whatever its version and blanks its content in the
 // audit (GDPR art. 17): that something was erased stays, what it was does not.
-// Erasing what is not there succeeds.
+// Erasing what is not there succeeds and blanks what the audit still has of it.
+// It is refused as Remove is while records other than itself link to it.
 type Erase struct{ Ref Ref }
 
 // Count adds N to a tally. It leaves no audit entry and does not move the feed.
@@ -118,7 +119,7 @@ type Event struct {
 	Who     Who
 	Ref     Ref
 	Op      Op
-	Version int64
+	Version int64 // after the change; 0 where the record is gone
 	// Old and New are the record's body before and after; empty where there is
 	// none or it was erased. Passwords never appear.
 	Old, New json.RawMessage

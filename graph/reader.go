@@ -96,8 +96,9 @@ type DossierQuery struct {
 	Actor    ActorID
 }
 
-// Dossier is an actor and what hangs on it. Lists are ordered by title or name,
-// then id; cooperations by state, then partner's name.
+// Dossier is an actor and what hangs on it, archived records left out. Lists are
+// ordered by title, name or function in German order, then id; cooperations by
+// state in the order of CooperationStates, then partner's name.
 type Dossier struct {
 	Actor            Actor
 	Offers           []Offer
@@ -119,9 +120,9 @@ type Partnership struct {
 
 // ContactReader reads who is responsible.
 type ContactReader interface {
-	// Rules lists all responsibilities for the topics with their holders,
-	// whatever their dates, by topic, rank and id. It is the one read that
-	// Resolve needs.
+	// Rules lists all unarchived responsibilities of unarchived holders for the
+	// topics, whatever their dates, by topic, rank and id. It is the one read
+	// that Resolve needs.
 	Rules(ctx context.Context, q RuleQuery) ([]Rule, error)
 }
 
@@ -147,9 +148,10 @@ type MatchReader interface {
 	Network(ctx context.Context, q NetworkQuery) (Subgraph, error)
 }
 
-// SceneQuery asks for a scene. With Actor: that actor, its partners in any state
-// at any distance, and the unarchived actors of Kinds within RadiusKM of the
-// first seat the audience may know (none of them where there is no such seat).
+// SceneQuery asks for a scene. With Actor: that actor, its unarchived partners in
+// any state at any distance, and the unarchived actors of Kinds with a seat
+// within RadiusKM of its first seat (none of them where it has no seat the
+// audience may know).
 // Without Actor: all unarchived actors of Kinds.
 type SceneQuery struct {
 	Audience Audience
