@@ -1,0 +1,111 @@
+package match
+
+import (
+	"encoding/json"
+	"fmt"
+	"math"
+
+	"lotsennetz/graph"
+)
+
+// Weights are the most points each part of a match can earn. They are scaled so
+// that they add up to one; what is negative counts as nothing.
+type Weights struct {
+	NeedOffer float64 `json:"need_offer"` // an offer meets a need
+	Topic     float64 `json:"topic"`      // both deal with a topic
+	Distance  float64 `json:"distance"`   // how near they are
+	WarmPath  float64 `json:"warm_path"`  // a third actor works with both
+	Group     float64 `json:"group"`      // both are there for a group
+	Spread    float64 `json:"spread"`     // the candidate has no such partner yet
+	Language  float64 `json:"language"`   // a shared language other than German
+	Freshness float64 `json:"freshness"`  // the candidate's data was confirmed
+}
+
+// WeightsSetting is the key of the Setting that holds the Weights.
+const WeightsSetting = "match.weights"
+
+// DefaultWeights: a need that somebody can meet is worth most, then common
+// ground, then what makes the first call easy (near, somebody who knows both);
+// the rest decides between equals.
+func DefaultWeights() Weights {
+	return Weights{
+		NeedOffer: 0.36,
+		Topic:     0.20,
+		Distance:  0.13,
+		WarmPath:  0.12,
+		Group:     0.07,
+		Spread:    0.05,
+		Language:  0.04,
+		Freshness: 0.03,
+	}
+}
+
+// WeightsFrom reads weights from their setting; what it does not name, and a
+// setting that is not there, means DefaultWeights.
+func WeightsFrom(s graph.Setting) (Weights, error) {
+	w := DefaultWeights()
+	if len(s.Value) == 0 {
+		return w, nil
+	}
+	if err := json.Unmarshal(s.Value, &w); err != nil {
+		return w, fmt.Errorf("setting %q: %w", s.Key, err)
+	}
+	return w, nil
+}
+
+// scaled are the weights so that they add up to one; none at all means the
+// default ones.
+func (w Weights) scaled() Weights {
+	parts := []*float64{&w.NeedOffer, &w.Topic, &w.Distance, &w.WarmPath, &w.Group, &w.Spread, &w.Language, &w.Freshness}
+	sum := 0.0
+	for _, p := range parts {
+		if !(*p > 0) || math.IsInf(*p, 0) {
+			*p = 0
+		}
+		sum += *p
+	}
+	if sum == 0 {
+		return DefaultWeights()
+	}
+	for _, p := range parts {
+		*p /= sum
+	}
+	return w
+}
+
+// A Part is one line of the bill: what for, how many points, and the sentence
+// that says why. A part without points only informs.
+type Part struct {
+	Key      string
+	Points   float64
+	Sentence graph.Phrase
+}
+
+// unit is the smallest share of a point a bill is written in; points are whole
+// numbers of it, so that a bill adds up to the digit.
+const unit = 10_000
+
+func rounded(points float64) float64 { return math.Round(points*unit) / unit }
+
+// sum is the total of a bill.
+func sum(parts []Part) float64 {
+	total := 0.0
+	for _, p := range parts {
+		total += p.Points
+	}
+	return min(1, rounded(total))
+}
+
+// bill collects parts.
+type bill struct{ parts []Part }
+
+func (b *bill) add(key string, points float64, sentence graph.Phrase) {
+	b.parts = append(b.parts, Part{Key: key, Points: rounded(points), Sentence: sentence})
+}
+
+// reward adds a part that is worth something.
+func (b *bill) reward(key string, points float64, sentence graph.Phrase) {
+	if rounded(points) > 0 {
+		b.add(key, points, sentence)
+	}
+}
