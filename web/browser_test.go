@@ -116,6 +116,26 @@ func TestGalleryHasNoViolation(t *testing.T) {
 	}
 }
 
+// Paper is white, whatever the screen was.
+func TestPrintIsLight(t *testing.T) {
+	needBundle(t)
+	b := browsertest.Open(t)
+	url := gallery(t)
+	for _, path := range []string{"/", "/plain"} {
+		p := b.Page(t, url+path, browsertest.View{Dark: true})
+		p.Click(t, `button[data-theme="dark"]`)
+		p.Print(t)
+		for _, found := range p.Axe(t) {
+			if found.ID == "color-contrast" {
+				t.Errorf("%s on paper: %v", path, found)
+			}
+		}
+		if got := browsertest.Eval[string](t, p, "getComputedStyle(document.body).backgroundColor"); got != "rgb(255, 255, 255)" {
+			t.Errorf("%s on paper: ground %s, want white", path, got)
+		}
+	}
+}
+
 // Every target is at least 24 pixels high and wide, or stands in a line of text.
 func TestTargetsAreLargeEnough(t *testing.T) {
 	needBundle(t)

@@ -97,6 +97,12 @@ func (p *Page) Key(t testing.TB, keys string) {
 	p.Settle(t)
 }
 
+// Print shows the page from now on as it would be printed.
+func (p *Page) Print(t testing.TB) {
+	t.Helper()
+	p.do(t, call(emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Media: "print"}))
+}
+
 func (p *Page) do(t testing.TB, actions ...chromedp.Action[chromedp.Void]) {
 	t.Helper()
 	if err := chromedp.Do(p.ctx, actions...); err != nil {

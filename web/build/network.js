@@ -9,6 +9,17 @@ const maxLabels = 60;
 
 const style = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 
+// Sigma reads hexadecimal colours only, a style sheet may speak oklch: a pixel
+// of the colour tells.
+function hex(colour) {
+  const context = Object.assign(document.createElement("canvas"), { width: 1, height: 1 }).getContext("2d");
+  context.fillStyle = "#888";
+  context.fillStyle = colour;
+  context.fillRect(0, 0, 1, 1);
+  const [r, g, b] = context.getImageData(0, 0, 1, 1).data;
+  return "#" + [r, g, b].map((part) => part.toString(16).padStart(2, "0")).join("");
+}
+
 function colours(figure, nodes) {
   const known = [...figure.querySelectorAll("[data-kind]")].map((swatch) => swatch.dataset.kind);
   const kinds = [...new Set([...known, ...nodes.map((node) => node.kind)])];
@@ -43,7 +54,7 @@ function applyFilters(figure, graph) {
 
 function paint(renderer) {
   renderer.setSetting("labelColor", { color: style("--ln-text") || "#000" });
-  renderer.setSetting("defaultEdgeColor", style("--ln-border") || "#888");
+  renderer.setSetting("defaultEdgeColor", hex(style("--ln-muted")));
   renderer.refresh();
 }
 
