@@ -1,0 +1,98 @@
+package locale
+
+import (
+	"testing"
+	"time"
+
+	"lotsennetz/graph"
+)
+
+func catalog() *graph.Catalog {
+	return graph.NewCatalog([]graph.Record{
+		graph.Topic{Key: "sport", Labels: map[string]graph.Label{"de": {Name: "Sport und Freizeit"}, "en": {Name: "Sport and leisure"}}},
+		graph.Place{Key: "05762016", Name: "Brakel", Kind: graph.Municipality},
+		graph.Group{Key: "frauen", Label: "Frauen", Labels: map[string]string{"en": "Women"}},
+		graph.Language{Code: "kmr", German: "Kurmandschi", English: "Kurmanji", Own: "Kurmancî"},
+	})
+}
+
+func TestSay(t *testing.T) {
+	de, en := New("de", catalog()), New("en", catalog())
+	for _, c := range []struct {
+		p      *Printer
+		phrase graph.Phrase
+		want   string
+	}{
+		{de, graph.Say("contact.reason.matched", graph.TopicKey("sport"), graph.PlaceKey("05762016")), "Für „Sport und Freizeit“ in Brakel ist diese Stelle zuständig."},
+		{en, graph.Say("contact.reason.matched", graph.TopicKey("sport"), graph.PlaceKey("05762016")), "For “Sport and leisure” in Brakel this office is responsible."},
+		{de, graph.Say("contact.reason.absent_until", "IHK", "Beratung", graph.Date("2026-12-04"), graph.Date("2026-12-05")), "IHK (Beratung) ist bis 04.12.2026 abwesend und ab 05.12.2026 wieder da."},
+		{en, graph.Say("contact.reason.absent_until", "IHK", "Advice", graph.Date("2026-12-04"), graph.Date("2026-12-05")), "IHK (Advice) is away until 4 December 2026 and back on 5 December 2026."},
+		{de, graph.Say("contact.reason.group", graph.GroupKey("unbekannt")), "Diese Stelle ist für den Personenkreis „unbekannt“ zuständig."},
+		{de, graph.Say("home.more.actors", 1), "Alle Akteure im Verzeichnis (1)"},
+		{de, graph.Say("home.more.actors", 12345), "Alle Akteure im Verzeichnis (12.345)"},
+		{en, graph.Say("home.more.actors", 12345), "All organisations in the directory (12,345)"},
+		{en, graph.Say("no.such.key", 1), "no.such.key"},
+	} {
+		if got := c.p.Say(c.phrase); got != c.want {
+			t.Errorf("%s %s: got %q, want %q", c.p.Lang, c.phrase.Key, got, c.want)
+		}
+	}
+}
+
+// An argument that looks like a place for one is not filled in again.
+func TestArgumentsAreNotTemplates(t *testing.T) {
+	got := New("de", nil).T("contact.reason.hint", "{1}", "x")
+	if want := "Für den Personenkreis „{1}“ ist stattdessen zuständig: x."; got != want {
+		t.Errorf("got %q, want %q", got, want)
+	}
+}
+
+func TestFormats(t *testing.T) {
+	de, en := New("de", catalog()), New("en", catalog())
+	at := time.Date(2026, 11, 5, 9, 3, 0, 0, time.UTC)
+	for _, c := range []struct{ got, want string }{
+		{de.Date("2026-11-25"), "25.11.2026"},
+		{en.Date("2026-11-25"), "25 November 2026"},
+		{de.Date(""), ""},
+		{de.KM(1.5), "1,5 km"},
+		{en.KM(1.5), "1.5 km"},
+		{de.Number(-1234567.5, 1), "−1.234.567,5"},
+		{de.Number(1234, 0), "1234"},
+		{de.Points(0.7), "0,70"},
+		{de.Moment(at), "Donnerstag, 05.11.2026, 09:03 Uhr"},
+		{en.Moment(at), "Thursday, 5 November 2026, 09:03"},
+		{de.Period(graph.Period{From: "2026-01-01"}), "ab 01.01.2026"},
+		{de.Period(graph.Period{From: "2026-01-01", To: "2026-02-01"}), "01.01.2026 bis 01.02.2026"},
+		{de.Language("kmr"), "Kurmandschi"},
+		{en.Language("kmr"), "Kurmanji"},
+		{en.Language("xyz"), "xyz"},
+		{en.Group("frauen"), "Women"},
+		{de.L("level", graph.Native), "Muttersprache"},
+		{de.L("level", graph.Level("")), ""},
+	} {
+		if c.got != c.want {
+			t.Errorf("got %q, want %q", c.got, c.want)
+		}
+	}
+}
+
+func TestChoose(t *testing.T) {
+	for _, c := range []struct {
+		asked, cookie, accept, want string
+		chosen                      bool
+	}{
+		{"", "", "", "de", false},
+		{"en", "de", "de", "en", true},
+		{"", "en", "de", "en", false},
+		{"", "", "fr-FR,en-GB;q=0.8,de;q=0.5", "en", false},
+		{"", "", "fr", "de", false},
+		{"xx", "yy", "en", "en", false},
+		{"", "", "\x00;;q=zz", "de", false},
+		{"../de", "", "", "de", false},
+	} {
+		got, chosen := Choose(c.asked, c.cookie, c.accept)
+		if got != c.want || chosen != c.chosen {
+			t.Errorf("%q %q %q: got %s %v, want %s %v", c.asked, c.cookie, c.accept, got, chosen, c.want, c.chosen)
+		}
+	}
+}
