@@ -69,16 +69,20 @@ var Exclusions = []string{Inactive, Unwilling, WasDismissed, AlreadyLinked, Grou
 //
 // A scene without the center, or with an archived one, has no matches.
 func Actors(id graph.ActorID, scene graph.Scene, c *graph.Catalog, o Options) Result {
-	s := newStage(scene, c, o)
+	return newStage(scene, c, o).rank(id, scene.Actors)
+}
+
+// rank compares one actor of the stage with others.
+func (s *stage) rank(id graph.ActorID, actors []graph.Actor) Result {
 	out := Result{Matches: []Match{}, Excluded: map[string]int{}}
 	self := s.actors[id]
 	if self == nil || self.Archived {
 		return out
 	}
 	at := s.center(self)
-	for i := range scene.Actors {
-		a := &scene.Actors[i]
-		if a.ID == id || len(o.Kinds) > 0 && !slices.Contains(o.Kinds, a.Kind) {
+	for i := range actors {
+		a := &actors[i]
+		if a.ID == id || len(s.options.Kinds) > 0 && !slices.Contains(s.options.Kinds, a.Kind) {
 			continue
 		}
 		if m, reason := s.judge(at, a); reason == "" {
@@ -89,8 +93,8 @@ func Actors(id graph.ActorID, scene graph.Scene, c *graph.Catalog, o Options) Re
 	}
 	slices.SortFunc(out.Matches, compareMatches)
 	out.Total = len(out.Matches)
-	if o.Limit > 0 && o.Limit < out.Total {
-		out.Matches = slices.Clone(out.Matches[:o.Limit])
+	if limit := s.options.Limit; limit > 0 && limit < out.Total {
+		out.Matches = slices.Clone(out.Matches[:limit])
 	}
 	return out
 }

@@ -165,9 +165,9 @@ func mainReason(excluded map[string]int, suiting int) string {
 	return best
 }
 
-// near are the clubs that may lie inside the radius, by id: those in a band of
-// latitude and longitude, and those that are nowhere. Everything is near to an
-// initiative that is nowhere.
+// near are the clubs that are not certain to lie outside the radius, by id:
+// those inside, found in a band of latitude, and those that are nowhere. To an
+// initiative that is nowhere all are near.
 func (p *planner) near(at *center) []int {
 	out := slices.Clone(p.nowhere)
 	if !at.placed {
@@ -186,7 +186,8 @@ func (p *planner) near(at *center) []int {
 			break
 		}
 		// Beyond the date line the short way is the other way round.
-		if d := math.Abs(c.Lon - at.spot.Lon); min(d, 360-d) <= lon {
+		d := math.Abs(c.Lon - at.spot.Lon)
+		if min(d, 360-d) <= lon && DistanceKM(c.Point, at.spot.Point) <= p.options.RadiusKM {
 			out = append(out, c.club)
 		}
 	}

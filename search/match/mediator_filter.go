@@ -1,0 +1,260 @@
+package match
+
+import (
+	"slices"
+	"time"
+
+	"lotsennetz/graph"
+)
+
+// Why a mediator is set aside, in the order in which it is checked; each counts
+// under the first that holds. Inactive and TooFar are those of actors.
+const (
+	OtherLanguage  = "language"      // speaks neither it nor what may stand for it
+	BarredTopic    = "barred_topic"  // the pool does not serve the topic
+	NeedsConsent   = "needs_consent" // speaks a language the client must agree to
+	LevelTooLow    = "level"         // in the foreign language
+	GermanTooLow   = "german"
+	OtherGender    = "gender"
+	OtherMode      = "mode"       // does not work that way
+	RefusesTopic   = "topic"      // will not take the topic
+	BarredActor    = "barred"     // will not work for the institution
+	NotListed      = "not_listed" // leaves the pool before
+	DocumentsLapse = "documents"  // missing, or lapsed on the day of the job
+	Away           = "away"
+	NotAvailable   = "availability"
+	Booked         = "booked" // held or booked, travel included
+	MonthlyLimit   = "monthly_limit"
+	YearlyLimit    = "yearly_limit"
+)
+
+// MediatorExclusions lists the reasons in their order.
+var MediatorExclusions = []string{
+	Inactive, OtherLanguage, BarredTopic, NeedsConsent, LevelTooLow, GermanTooLow, OtherGender,
+	OtherMode, TooFar, RefusesTopic, BarredActor, NotListed, DocumentsLapse, Away, NotAvailable,
+	Booked, MonthlyLimit, YearlyLimit,
+}
+
+// against runs the hard filters and finds out on the way which language she
+// would speak and whether she would come.
+func (j *job) against(s *seat, e graph.RosterEntry) string {
+	m := &s.Mediator
+	if m.Archived {
+		return Inactive
+	}
+	for _, filter := range []func() string{
+		func() string { return j.language(s) },
+		func() string { return j.presence(s) },
+		func() string { return j.person(m) },
+		func() string { return j.day(m) },
+		func() string { return j.booked(s, e.Assignments) },
+	} {
+		if reason := filter(); reason != "" {
+			return reason
+		}
+	}
+	return ""
+}
+
+// language picks the skill she would use: the very language before one that may
+// stand for it.
+func (j *job) language(s *seat) string {
+	reason := OtherLanguage
+	for tier, usable := range []func(graph.LanguageCode) bool{j.exact, j.withNotice, j.withConsent} {
+		for _, skill := range s.Mediator.Skills {
+			if !usable(skill.Language) {
+				continue
+			}
+			switch {
+			case slices.Contains(j.pool.BarredTopics, j.Topic) && j.Topic != "":
+				return BarredTopic
+			case tier == consentTier && !j.Consent:
+				if reason == OtherLanguage {
+					reason = NeedsConsent
+				}
+			case !skill.Oral().AtLeast(j.level):
+				reason = LevelTooLow
+			case !s.Mediator.German.AtLeast(j.pool.MinLevel):
+				return GermanTooLow
+			default:
+				s.Skill, s.tier = skill, tier
+				s.Notices = append(s.Notices, j.languageNotices(skill.Language, tier)...)
+				return ""
+			}
+		}
+	}
+	return reason
+}
+
+// consentTier is the place in the order of languages the client agreed to.
+const consentTier = 2
+
+func (j *job) exact(code graph.LanguageCode) bool { return code == j.Language }
+
+func (j *job) withNotice(code graph.LanguageCode) bool {
+	kind, ok := j.catalog.Related(j.Language, code)
+	return ok && code != j.Language && (kind == graph.MutualWithNotice || kind == graph.ScriptOnly)
+}
+
+func (j *job) withConsent(code graph.LanguageCode) bool {
+	kind, ok := j.catalog.Related(j.Language, code)
+	return ok && code != j.Language && kind == graph.AskConsent
+}
+
+func (j *job) languageNotices(code graph.LanguageCode, tier int) []graph.Phrase {
+	switch {
+	case tier == 0:
+		return nil
+	case tier == consentTier:
+		return []graph.Phrase{graph.Say("match.mediator.notice_consent", code, j.Language)}
+	}
+	if kind, _ := j.catalog.Related(j.Language, code); kind == graph.ScriptOnly {
+		return []graph.Phrase{graph.Say("match.mediator.notice_script", code, j.Language)}
+	}
+	return []graph.Phrase{graph.Say("match.mediator.notice_mutual", code, j.Language)}
+}
+
+// presence decides whether she would come or work remotely.
+func (j *job) presence(s *seat) string {
+	m := &s.Mediator
+	if j.Gender != "" && m.Gender != j.Gender {
+		return OtherGender
+	}
+	remote := slices.Contains(m.Modes, graph.Telephone) || slices.Contains(m.Modes, graph.Video)
+	if j.Mode != graph.OnSite {
+		s.Remote = true
+		if j.Mode == "" && remote || slices.Contains(m.Modes, j.Mode) {
+			return ""
+		}
+		return OtherMode
+	}
+	if !slices.Contains(m.Modes, graph.OnSite) {
+		if !remote {
+			return OtherMode
+		}
+		s.Remote = true
+		s.Notices = append(s.Notices, graph.Say("match.mediator.notice_remote_only"+remoteBy(m)))
+		return ""
+	}
+	return j.reach(s, remote)
+}
+
+// reach compares the straight line to the job with her radius.
+func (j *job) reach(s *seat, remote bool) string {
+	home := j.home(&s.Mediator)
+	if home.IsZero() || j.point.IsZero() {
+		s.Notices = append(s.Notices, graph.Say("match.mediator.notice_travel_unknown"))
+		return ""
+	}
+	if DistanceKM(home, j.point) <= s.Mediator.RadiusKM {
+		s.TravelKM = TravelKM(home, j.point)
+		return ""
+	}
+	if !remote {
+		return TooFar
+	}
+	s.Remote = true
+	s.Notices = append(s.Notices, graph.Say("match.mediator.notice_far"+remoteBy(&s.Mediator)))
+	return ""
+}
+
+func (j *job) home(m *graph.Mediator) graph.Point {
+	if m.Home.Point.IsZero() {
+		return j.catalog.Places[m.Home.Place].Point
+	}
+	return m.Home.Point
+}
+
+// remoteBy ends the text key that names how she works remotely.
+func remoteBy(m *graph.Mediator) string {
+	switch {
+	case !slices.Contains(m.Modes, graph.Video):
+		return "_telephone"
+	case !slices.Contains(m.Modes, graph.Telephone):
+		return "_video"
+	}
+	return "_both"
+}
+
+// person is what she will not do.
+func (j *job) person(m *graph.Mediator) string {
+	switch {
+	case slices.ContainsFunc(j.topics, func(t graph.TopicKey) bool { return slices.Contains(m.Refuses, t) }):
+		return RefusesTopic
+	case j.Actor != "" && slices.Contains(m.Barred, j.Actor):
+		return BarredActor
+	}
+	return ""
+}
+
+// day is what stands against the days and hours of the job.
+func (j *job) day(m *graph.Mediator) string {
+	last := j.days[len(j.days)-1]
+	if m.ListedUntil != "" && m.ListedUntil < last {
+		return NotListed
+	}
+	for _, kind := range j.pool.Requires {
+		if d, ok := m.Document(kind); !ok || d.Expires != "" && d.Expires < last {
+			return DocumentsLapse
+		}
+	}
+	for _, p := range m.Away {
+		if slices.ContainsFunc(j.days, p.Contains) {
+			return Away
+		}
+	}
+	if !covers(m.Availability, j.spans) {
+		return NotAvailable
+	}
+	return ""
+}
+
+// booked is what her other jobs stand against this one: one that keeps her
+// until she could not be here in time, or a limit she has reached.
+func (j *job) booked(s *seat, assignments []graph.Assignment) string {
+	var month, year int
+	start := j.Start.In(j.Zone)
+	for _, a := range assignments {
+		if way := j.way(s, a); a.Blocks(j.Now) && a.Start.Before(j.end.Add(way)) && j.Start.Add(-way).Before(a.End) {
+			return Booked
+		}
+		if !counts(a) {
+			continue
+		}
+		if at := a.Start.In(j.Zone); at.Year() == start.Year() {
+			year++
+			if at.Month() == start.Month() {
+				month++
+			}
+		}
+	}
+	switch m := s.Mediator; {
+	case m.MonthlyLimit > 0 && month >= m.MonthlyLimit:
+		return MonthlyLimit
+	case m.YearlyLimit > 0 && year >= m.YearlyLimit:
+		return YearlyLimit
+	}
+	return ""
+}
+
+// counts reports whether an assignment is a job done or to be done.
+func counts(a graph.Assignment) bool {
+	return a.State == graph.AssignmentAccepted || a.State == graph.AssignmentDone || a.State == graph.AssignmentSettled
+}
+
+// way is how long it takes from another job to this one; no time where one of
+// them is remote or nobody knows where it is.
+func (j *job) way(s *seat, a graph.Assignment) time.Duration {
+	at := a.Point
+	if at.IsZero() {
+		at = j.catalog.Places[a.Place].Point
+	}
+	if s.Remote || at.IsZero() || j.point.IsZero() {
+		return 0
+	}
+	speed := j.pool.SpeedKMH
+	if !(speed > 0) {
+		speed = graph.DefaultPool().SpeedKMH
+	}
+	return time.Duration(TravelKM(at, j.point) / speed * float64(time.Hour))
+}
