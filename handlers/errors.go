@@ -18,6 +18,7 @@ var statuses = []struct {
 	status int
 	kind   string // last part of the problem type, and text key below "problem."
 }{
+	{errStale, fiber.StatusPreconditionFailed, "stale-version"},
 	{graph.ErrNotFound, fiber.StatusNotFound, "not-found"},
 	{graph.ErrInvalid, fiber.StatusUnprocessableEntity, "validation-failed"},
 	{graph.ErrConflict, fiber.StatusConflict, "stale-version"},
@@ -36,6 +37,7 @@ var (
 	errUnauthorized = errors.New("sign in first")
 	errTooMany      = errors.New("too many requests")
 	errPrecondition = errors.New("If-Match is required")
+	errStale        = errors.New("If-Match names another version")
 	errBadInput     = errors.New("bad input")
 )
 
@@ -73,6 +75,9 @@ func httpKind(status int) string {
 // for programs, a page for people. Raw error text is logged, never sent.
 func (s *Server) fail(c *fiber.Ctx, err error) error {
 	status, kind := classify(err)
+	if status == fiber.StatusUnprocessableEntity && c.Method() == fiber.MethodGet {
+		status = fiber.StatusBadRequest // what is wrong stands in the address
+	}
 	if status >= 500 {
 		s.log.Error("request failed", slog.String("id", requestID(c)), slog.String("route", c.Route().Path),
 			slog.Int("status", status), slog.String("error", err.Error()))

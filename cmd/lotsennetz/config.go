@@ -1,0 +1,143 @@
+package main
+
+import (
+	"fmt"
+	"log/slog"
+	"net"
+	"net/url"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/spf13/pflag"
+)
+
+// Config is everything the program can be told. Each value is a flag and an
+// environment variable; secrets come from the environment or a file alone and
+// never stand inside a spec.
+type Config struct {
+	Data    string // folder of everything kept
+	Listen  string // HOST:PORT
+	Graph   string // sqlite:FILE, neo4j://HOST; empty: sqlite in Data
+	Search  string // bleve:DIR, http://HOST; empty: bleve in Data
+	Public  string // address seen from outside
+	Demo    bool
+	Log     string // debug, info, warn, error
+	Zone    string
+	Land    string
+	Proxies []string
+	As      string // role or e-mail for answers in the terminal
+
+	Neo4jUser     string
+	Neo4jPassword string
+	MeiliKey      string
+}
+
+// Variables lists the environment variables the program reads.
+var Variables = []string{
+	"LOTSENNETZ_DATA", "LOTSENNETZ_LISTEN", "LOTSENNETZ_GRAPH", "LOTSENNETZ_SEARCH",
+	"LOTSENNETZ_PUBLIC_URL", "LOTSENNETZ_DEMO", "LOTSENNETZ_LOG", "LOTSENNETZ_ZONE",
+	"LOTSENNETZ_LAND", "LOTSENNETZ_TRUSTED_PROXIES",
+	"LOTSENNETZ_NEO4J_USER", "LOTSENNETZ_NEO4J_PASSWORD", "LOTSENNETZ_NEO4J_PASSWORD_FILE",
+	"LOTSENNETZ_MEILI_KEY", "LOTSENNETZ_MEILI_KEY_FILE",
+}
+
+// bind makes the flags, with the environment as their defaults.
+func (c *Config) bind(f *pflag.FlagSet, env func(string) string) {
+	or := func(name, fallback string) string {
+		if v := env(name); v != "" {
+			return v
+		}
+		return fallback
+	}
+	demo, _ := strconv.ParseBool(or("LOTSENNETZ_DEMO", "false"))
+	f.StringVar(&c.Data, "data", or("LOTSENNETZ_DATA", "lotsennetz-data"), "Ordner für alle Daten")
+	f.StringVar(&c.Graph, "graph", or("LOTSENNETZ_GRAPH", ""), "sqlite:DATEI oder neo4j://HOST")
+	f.StringVar(&c.Search, "search", or("LOTSENNETZ_SEARCH", ""), "bleve:ORDNER oder http://HOST")
+	f.StringVar(&c.Listen, "listen", or("LOTSENNETZ_LISTEN", "127.0.0.1:8080"), "Adresse des Servers")
+	f.StringVar(&c.Public, "public-url", or("LOTSENNETZ_PUBLIC_URL", ""), "Adresse von außen, z. B. https://netz.kreis.de")
+	f.BoolVar(&c.Demo, "demo", demo, "leeren Bestand mit dem Beispielkreis füllen")
+	f.StringVar(&c.Log, "log", or("LOTSENNETZ_LOG", "info"), "debug, info, warn oder error")
+	f.StringVar(&c.Zone, "zone", or("LOTSENNETZ_ZONE", "Europe/Berlin"), "Zeitzone des Kreises")
+	f.StringVar(&c.Land, "land", or("LOTSENNETZ_LAND", "NW"), "Bundesland, dessen Feiertage gelten")
+	f.StringSliceVar(&c.Proxies, "trusted-proxies", split(env("LOTSENNETZ_TRUSTED_PROXIES")), "Adressen vorgeschalteter Server")
+	f.StringVar(&c.As, "as", "visitor", "visitor, member, coordinator, admin oder die E-Mail eines Kontos")
+	c.Neo4jUser = or("LOTSENNETZ_NEO4J_USER", "neo4j")
+	c.Neo4jPassword = secret(env, "LOTSENNETZ_NEO4J_PASSWORD")
+	c.MeiliKey = secret(env, "LOTSENNETZ_MEILI_KEY")
+}
+
+func split(s string) []string {
+	return strings.FieldsFunc(s, func(r rune) bool { return r == ',' || r == ' ' })
+}
+
+// secret reads a secret from its variable or from the file NAME_FILE names.
+func secret(env func(string) string, name string) string {
+	if v := env(name); v != "" {
+		return v
+	}
+	if file := env(name + "_FILE"); file != "" {
+		if b, err := os.ReadFile(file); err == nil {
+			return strings.TrimSpace(string(b))
+		}
+	}
+	return ""
+}
+
+// graphSpec and searchSpec are the specs with their defaults filled in.
+func (c Config) graphSpec() string {
+	if c.Graph != "" {
+		return c.Graph
+	}
+	return "sqlite:" + filepath.Join(c.Data, "netz.db")
+}
+
+func (c Config) searchSpec() string {
+	if c.Search != "" {
+		return c.Search
+	}
+	return "bleve:" + filepath.Join(c.Data, "suche")
+}
+
+// check refuses settings that cannot work, each with what to do instead.
+func (c Config) check() error {
+	if _, _, err := net.SplitHostPort(c.Listen); err != nil {
+		return usageError{fmt.Errorf("--listen %q: gebraucht wird HOST:PORT, z. B. 127.0.0.1:8080", c.Listen)}
+	}
+	if _, err := time.LoadLocation(c.Zone); err != nil {
+		return usageError{fmt.Errorf("--zone %q: unbekannte Zeitzone, z. B. Europe/Berlin", c.Zone)}
+	}
+	if c.Public != "" {
+		u, err := url.Parse(c.Public)
+		if err != nil || u.Host == "" || (u.Scheme != "http" && u.Scheme != "https") {
+			return usageError{fmt.Errorf("--public-url %q: gebraucht wird http(s)://HOST", c.Public)}
+		}
+	}
+	for _, spec := range []string{c.graphSpec(), c.searchSpec()} {
+		if u, err := url.Parse(spec); err == nil && u.User != nil {
+			return usageError{fmt.Errorf("Kennwörter gehören nicht in --graph oder --search, sondern in LOTSENNETZ_NEO4J_PASSWORD und LOTSENNETZ_MEILI_KEY")}
+		}
+	}
+	return nil
+}
+
+func (c Config) zone() *time.Location {
+	zone, err := time.LoadLocation(c.Zone)
+	if err != nil {
+		return time.UTC // check has refused it before
+	}
+	return zone
+}
+
+// LogValue is the configuration without secrets, for the log at start.
+func (c Config) LogValue() slog.Value {
+	return slog.GroupValue(
+		slog.String("data", c.Data), slog.String("listen", c.Listen),
+		slog.String("graph", c.graphSpec()), slog.String("search", c.searchSpec()),
+		slog.String("public_url", c.Public), slog.Bool("demo", c.Demo), slog.String("log", c.Log),
+		slog.String("zone", c.Zone), slog.String("land", c.Land), slog.Any("trusted_proxies", c.Proxies),
+		slog.Bool("neo4j_password", c.Neo4jPassword != ""), slog.Bool("meili_key", c.MeiliKey != ""),
+	)
+}

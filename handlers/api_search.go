@@ -1,0 +1,96 @@
+package handlers
+
+import (
+	"slices"
+
+	"github.com/gofiber/fiber/v2"
+
+	"lotsennetz/graph"
+	"lotsennetz/search"
+)
+
+type searchAnswer struct {
+	Hits       []hitJSON                 `json:"hits"`
+	Facets     map[string]map[string]int `json:"facets"`
+	Total      int                       `json:"total"`
+	Next       string                    `json:"next,omitempty"`
+	DidYouMean string                    `json:"did_you_mean,omitempty"`
+	Fallback   bool                      `json:"fallback"`
+}
+
+type hitJSON struct {
+	Type       search.Type     `json:"type"`
+	ID         string          `json:"id"`
+	Name       string          `json:"name"`
+	Slug       string          `json:"slug,omitempty"`
+	Detail     string          `json:"detail,omitempty"`
+	Kind       graph.ActorKind `json:"kind,omitempty"`
+	Place      graph.PlaceKey  `json:"place,omitempty"`
+	DistanceKM *float64        `json:"distance_km,omitempty"`
+}
+
+func (s *Server) apiSearch(c *fiber.Ctx) error {
+	q, err := s.searchQuery(c)
+	if err != nil {
+		return err
+	}
+	result, err := s.finder.Find(c.UserContext(), s.viewer(c), q)
+	if err != nil {
+		return err
+	}
+	return c.JSON(searchOut(result))
+}
+
+func searchOut(r search.Result) searchAnswer {
+	out := searchAnswer{Hits: make([]hitJSON, 0, len(r.Hits)), Facets: r.Facets, Total: r.Total, Next: r.Next,
+		DidYouMean: r.DidYouMean, Fallback: r.Fallback}
+	if out.Facets == nil {
+		out.Facets = map[string]map[string]int{}
+	}
+	for _, h := range r.Hits {
+		hit := hitJSON{Type: h.Type, ID: h.ID, Name: h.Name, Slug: h.Slug, Detail: h.Detail, Kind: h.Kind, Place: h.Place}
+		if h.DistanceKM >= 0 {
+			hit.DistanceKM = &h.DistanceKM
+		}
+		out.Hits = append(out.Hits, hit)
+	}
+	return out
+}
+
+// searchQuery reads what is looked for. Pages and API share it.
+func (s *Server) searchQuery(c *fiber.Ctx) (search.Query, error) {
+	in := &input{c: c}
+	g, err := s.gazetteer(c)
+	if err != nil {
+		return search.Query{}, err
+	}
+	catalog, err := s.catalog(c)
+	if err != nil {
+		return search.Query{}, err
+	}
+	q := search.Query{
+		Text: in.text("q"), Lang: s.printer(c).Lang, Cursor: in.text("cursor"),
+		Limit: in.number("limit", 20, 1, 100), RadiusKM: in.km("radius_km", 0),
+	}
+	for _, t := range in.list("type") {
+		if !slices.Contains(search.Types, search.Type(t)) {
+			in.bad("type", "unknown_value", t)
+		}
+		q.Types = append(q.Types, search.Type(t))
+	}
+	for _, text := range in.list("kind") {
+		if !slices.Contains(graph.ActorKinds, graph.ActorKind(text)) {
+			in.bad("kind", "unknown_value", text)
+		}
+		q.Kinds = append(q.Kinds, graph.ActorKind(text))
+	}
+	for _, text := range in.list("place") {
+		if key, ok := in.place("place", text, g); ok {
+			q.Places = append(q.Places, catalog.PlacesBelow(key)...)
+		}
+	}
+	if near := in.text("near"); near != "" {
+		q.Near = in.near("near", near, g, catalog)
+	}
+	return q, in.err()
+}
