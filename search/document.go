@@ -19,6 +19,7 @@ type Document struct {
 	Exact    []string // ids, e-mail addresses, telephone numbers, postcodes: whole or not at all
 	Names    []string // further names, never stemmed
 	Words    []string // labels, synonyms: matched with word families
+	Towns    []string // names of the places it lies in: like Words, never stemmed
 	Text     string   // description: matched last
 	Topics   []graph.TopicKey
 	Places   []graph.PlaceKey // where it is and everything that lies around

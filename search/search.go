@@ -49,6 +49,9 @@ type Query struct {
 	Limit    int    // 0: 20, at most 100
 	Cursor   string // of the page before
 	Prefix   bool   // the last word is still being typed
+	// Where are the folded words of Text that name a place: topics and languages,
+	// which lie nowhere, are found without them. Finder sets it.
+	Where []string
 }
 
 // MaxText is the longest query in bytes; a longer one is graph.ErrInvalid.
@@ -77,6 +80,7 @@ const (
 	TierPrefix               // every word, the last one begun
 	TierSpelling             // every word in another spelling or script
 	TierFamily               // a word of the same family, a synonym, a part of a compound
+	TierText                 // every word, some of them only in the description
 	TierTypo                 // with typing errors forgiven
 	TierSome                 // some of the words
 )
@@ -107,7 +111,7 @@ type Index interface {
 	// State is the feed position the content stands at and the version of the
 	// documents in it; zero State for a new index.
 	State(ctx context.Context) (State, error)
-	// SetState records the position after Puts and Removes.
+	// SetState records the position after Puts and Removes; see State.Build.
 	SetState(ctx context.Context, s State) error
 	// Rebuild opens an empty index beside this one. Its Commit swaps the two at
 	// once: searches see the old content until then, the new from then on.
@@ -128,6 +132,10 @@ type Rebuild interface {
 type State struct {
 	Sequence int64 `json:"sequence"` // of the store's feed
 	Version  int   `json:"version"`  // DocumentVersion the content was made with
+	// Build counts the swaps. SetState with another Build than the index has is
+	// graph.ErrConflict: somebody rebuilt it meanwhile, and the feed has to be read
+	// again from the state the rebuild left. Commit sets it.
+	Build int64 `json:"build"`
 }
 
 // Indexes are the three indexes of one engine, by audience.

@@ -1,0 +1,355 @@
+package search
+
+import (
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"lotsennetz/graph"
+	"lotsennetz/internal/fold"
+)
+
+// how is in which forms a word may match; forms add up.
+type how uint8
+
+const (
+	asWord how = 1 << iota
+	asPrefix
+	asSpelling
+	asFamily
+	asTypo
+)
+
+// A rung is one step of the order of hits: entries that match it, and none of
+// the rungs above, come together.
+type rung struct {
+	tier   Tier
+	fields []Field
+	how    how
+}
+
+// ladder is the order of hits below exact names: what names say comes before
+// what labels say, and both before descriptions.
+var ladder = []rung{
+	{TierWords, names, asWord},
+	{TierWords, labels, asWord},
+	{TierPrefix, names, asWord | asPrefix},
+	{TierPrefix, labels, asWord | asPrefix},
+	{TierSpelling, names, asWord | asPrefix | asSpelling},
+	{TierSpelling, labels, asWord | asPrefix | asSpelling},
+	{TierFamily, names, asWord | asPrefix | asSpelling | asFamily},
+	{TierFamily, labels, asWord | asPrefix | asSpelling | asFamily},
+	{TierText, everything, asWord},
+	{TierText, everything, asWord | asPrefix | asSpelling},
+	{TierText, everything, asWord | asPrefix | asSpelling | asFamily},
+}
+
+// typos is what is tried where the ladder finds little.
+var typos = []rung{
+	{TierTypo, names, asWord | asPrefix | asSpelling | asTypo},
+	{TierTypo, labels, asWord | asPrefix | asSpelling | asFamily | asTypo},
+	{TierTypo, everything, asWord | asPrefix | asSpelling | asFamily | asTypo},
+}
+
+var (
+	names      = []Field{FieldName}
+	labels     = []Field{FieldName, FieldWord}
+	everything = []Field{FieldName, FieldWord, FieldText}
+)
+
+// A step is a rung made into an expression.
+type step struct {
+	tier Tier
+	expr Expr
+	rung rung // zero for exact names and for some of the words
+}
+
+// A slot is one word asked for.
+type slot struct {
+	word   string
+	last   bool // being typed, or as good as
+	number bool
+	where  bool // names a place
+	typing bool
+}
+
+// A question is a query's text understood.
+type question struct {
+	text  string
+	slots []slot
+	voc   *Vocabulary
+}
+
+// newQuestion reads the text; ok is false if there is nothing to look for in it.
+func newQuestion(q Query, voc *Vocabulary) (question, bool) {
+	tokens := fold.Tokens(q.Text)
+	if len(tokens) == 0 {
+		return question{}, false
+	}
+	qn := question{text: q.Text, voc: voc}
+	for _, t := range meaningful(tokens) {
+		if !slices.ContainsFunc(qn.slots, func(s slot) bool { return s.word == t }) && len(qn.slots) < maxSlots {
+			qn.slots = append(qn.slots, slot{word: t, number: strings.ContainsAny(t, "0123456789"), where: slices.Contains(q.Where, t), typing: q.Prefix})
+		}
+	}
+	qn.slots[len(qn.slots)-1].last = true
+	return qn, true
+}
+
+// maxSlots is how many words of a question count.
+const maxSlots = 10
+
+// meaningful leaves out stop words and legal forms, unless nothing is left. The
+// last word may be the beginning of another one: it stays if it is short.
+func meaningful(tokens []string) []string {
+	kept := slices.DeleteFunc(slices.Clone(tokens), func(t string) bool { return stopWords[t] || legalWords[t] })
+	if len(kept) == 0 {
+		return tokens
+	}
+	return kept
+}
+
+// steps is the whole order of hits the question has without typing errors.
+func (qn question) steps() []step {
+	out := qn.exact()
+	for _, r := range ladder {
+		out = append(out, step{r.tier, qn.all(r), r})
+	}
+	return out
+}
+
+// weak is what is tried where steps found little: typing errors, then fewer
+// words.
+func (qn question) weak() []step {
+	var out []step
+	for _, r := range typos {
+		out = append(out, step{r.tier, qn.all(r), r})
+	}
+	return append(out, qn.fewer()...)
+}
+
+// exact finds whole names, ids and numbers. What names a place may be missing
+// for what lies nowhere.
+func (qn question) exact() []step {
+	folded := []string{asFolded + fold.Text(qn.text), asFolded + fold.Legal(qn.text), asFolded + qn.join(func(slot) bool { return true }), asNumber + plainly(qn.text)}
+	if key := fold.PhoneKey(qn.text); len(key) > 5 {
+		folded = append(folded, asNumber+key)
+	}
+	out := []step{
+		{tier: TierExact, expr: In(FieldExact, asTyped+fold.Exact(qn.text))},
+		{tier: TierExact, expr: In(FieldExact, folded...)},
+	}
+	if rest := qn.join(func(s slot) bool { return !s.where }); rest != "" && rest != qn.join(func(slot) bool { return true }) {
+		out = append(out, step{tier: TierExact, expr: And(nowhere, In(FieldExact, asFolded+rest))})
+	}
+	return out
+}
+
+// nowhere are the entries that have no place.
+var nowhere = In(FieldType, TypeTopic, TypeLanguage)
+
+func (qn question) join(keep func(slot) bool) string {
+	var w []string
+	for _, s := range qn.slots {
+		if keep(s) {
+			w = append(w, s.word)
+		}
+	}
+	return strings.Join(w, " ")
+}
+
+// all is that every word matches, or, in other spellings, is written together
+// with its neighbours.
+func (qn question) all(r rung) Expr {
+	of := make([]Expr, len(qn.slots))
+	for i, s := range qn.slots {
+		of[i] = qn.one(s, r)
+	}
+	whole := And(of...)
+	if r.how&asSpelling == 0 || len(of) < 2 {
+		return whole
+	}
+	ways := []Expr{whole}
+	for i := range of {
+		for n := 2; n <= 3 && i+n <= len(of); n++ {
+			joined := qn.joined(i, n, r)
+			rest := append(slices.Clone(of[:i]), of[i+n:]...)
+			ways = append(ways, And(append(rest, joined)...))
+		}
+	}
+	return Or(ways...)
+}
+
+func (qn question) joined(i, n int, r rung) Expr {
+	var b strings.Builder
+	for _, s := range qn.slots[i : i+n] {
+		b.WriteString(s.word)
+	}
+	w := b.String()
+	ways := []Expr{In(FieldSpell, w)}
+	for _, f := range r.fields {
+		ways = append(ways, In(f, w))
+		if i+n == len(qn.slots) && n < len(qn.slots)+1 {
+			ways = append(ways, Starts(f, w))
+		}
+	}
+	return Or(ways...)
+}
+
+// one is that a word matches in one of the forms of the rung.
+func (qn question) one(s slot, r rung) Expr {
+	same := []string{s.word}
+	var starts []string
+	var ways []Expr
+	prefix := s.last && (!s.number || s.typing)
+	if r.how&asPrefix != 0 && prefix {
+		starts = append(starts, s.word)
+	}
+	if r.how&asSpelling != 0 && !s.number {
+		other := spellings(s.word)
+		same = append(same, other...)
+		if prefix && r.how&asPrefix != 0 {
+			starts = append(starts, other...)
+			ways = append(ways, Starts(FieldSpell, starts...))
+		}
+		ways = append(ways, In(FieldSpell, append(slices.Clone(same), cutsOf(s.word)...)...))
+	}
+	if r.how&asFamily != 0 && !s.number {
+		family := append([]string{s.word, stemMark + stem(s.word)}, concepts(s.word)...)
+		ways = append(ways, In(FieldFamily, family...), qn.split(s.word, r))
+		same = append(same, qn.voc.Compounds(s.word)...)
+		if utf8.RuneCountInString(s.word) > 3 && !s.last {
+			starts = append(starts, s.word)
+		}
+	}
+	if r.how&asTypo != 0 {
+		same = append(same, qn.typos(s)...)
+	}
+	for _, f := range r.fields {
+		ways = append(ways, In(f, same...))
+		if len(starts) > 0 {
+			ways = append(ways, Starts(f, starts...))
+		}
+	}
+	if s.where {
+		ways = append(ways, nowhere)
+	}
+	return Or(slices.DeleteFunc(ways, func(e Expr) bool { return e.Op == OpOr && len(e.Of) == 0 })...)
+}
+
+// typos are the known words the word may have been meant as. Of a word still
+// being typed the beginning may be wrong, too.
+func (qn question) typos(s slot) []string {
+	return qn.voc.Near(s.word, fold.Typos(s.word))
+}
+
+// split is that both parts of a compound match, or nothing.
+func (qn question) split(w string, r rung) Expr {
+	parts := qn.voc.Split(w)
+	if len(parts) == 0 {
+		return Or()
+	}
+	of := make([]Expr, len(parts))
+	for i, p := range parts {
+		ways := []Expr{In(FieldFamily, stemMark+stem(p))}
+		for _, f := range r.fields {
+			ways = append(ways, In(f, p))
+		}
+		of[i] = Or(ways...)
+	}
+	return And(of...)
+}
+
+// spellings are other writings of a folded word.
+func spellings(w string) []string {
+	out := fold.Variants(w)
+	if k := fold.Key(w); k != w && !slices.Contains(out, k) {
+		out = append(out, k)
+	}
+	return out
+}
+
+func cutsOf(w string) []string {
+	out := fold.Stems(w)
+	for i := range out {
+		out[i] = cutMark + out[i]
+	}
+	return out
+}
+
+// fewer finds entries that have some of the words: first without the words that
+// say little, then all but one, then any that is no mere filler.
+func (qn question) fewer() []step {
+	hard := slices.DeleteFunc(slices.Clone(qn.slots), func(s slot) bool { return softWords[s.word] })
+	if len(hard) == 0 {
+		hard = qn.slots
+	}
+	var out []step
+	if len(hard) < len(qn.slots) {
+		less := question{text: (question{slots: hard}).join(func(slot) bool { return true }), slots: slices.Clone(hard), voc: qn.voc}
+		for _, s := range append(less.steps(), step{expr: less.all(typos[1])}) {
+			out = append(out, step{tier: TierSome, expr: s.expr})
+		}
+	}
+	if len(hard) < 2 {
+		return out
+	}
+	loose := rung{how: asWord | asSpelling | asFamily}
+	for _, loose.fields = range [][]Field{names, labels} {
+		each := make([]Expr, len(hard))
+		for i, s := range hard {
+			each[i] = qn.one(s, loose)
+		}
+		if len(hard) > 2 {
+			var but []Expr
+			for i := range each {
+				but = append(but, And(append(slices.Clone(each[:i]), each[i+1:]...)...))
+			}
+			out = append(out, step{tier: TierSome, expr: Or(but...)})
+		}
+		var any []Expr
+		for i, s := range hard {
+			if !s.where && !s.number {
+				any = append(any, each[i])
+			}
+		}
+		out = append(out, step{tier: TierSome, expr: Or(any...)})
+	}
+	return out
+}
+
+// filters is what the query demands beside its words.
+func (q Query) filters() []Expr {
+	of := []Expr{}
+	if len(q.Types) > 0 {
+		of = append(of, In(FieldType, q.Types...))
+	}
+	if len(q.Kinds) > 0 {
+		of = append(of, In(FieldKind, q.Kinds...))
+	}
+	if len(q.Topics) > 0 {
+		of = append(of, In(FieldTopic, q.Topics...))
+	}
+	if len(q.Places) > 0 {
+		of = append(of, In(FieldPlace, q.Places...))
+	}
+	if !q.Near.IsZero() && q.RadiusKM > 0 {
+		of = append(of, Expr{Op: OpWithin, Point: q.Near, Metres: q.RadiusKM * 1000})
+	}
+	return of
+}
+
+// Check refuses queries no index should see.
+func (q Query) Check() error {
+	switch {
+	case len(q.Text) > MaxText:
+		return graph.Invalid("query", "q", "too_long", "300")
+	case !utf8.ValidString(q.Text):
+		return graph.Invalid("query", "q", "bad_text")
+	case q.Limit < 0 || q.Limit > MaxLimit:
+		return graph.Invalid("query", "limit", "out_of_range", "1", "100")
+	case !q.Near.Valid() || q.RadiusKM < 0:
+		return graph.Invalid("query", "near", "bad_coordinates")
+	}
+	return nil
+}
