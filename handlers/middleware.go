@@ -136,8 +136,11 @@ func (s *Server) secureCookies() bool { return strings.HasPrefix(s.cfg.PublicURL
 
 // limited refuses an address that reads more than a person can.
 func (s *Server) limited(c *fiber.Ctx) error {
-	if !s.viewer(c).Coordinates() && !s.reading.Allow(c.IP()) {
-		c.Set(fiber.HeaderRetryAfter, "60")
+	if s.viewer(c).Coordinates() {
+		return c.Next()
+	}
+	if ok, wait := s.reading.Allow(c.IP()); !ok {
+		c.Set(fiber.HeaderRetryAfter, itoa(int(wait.Seconds())+1))
 		return errTooMany
 	}
 	return c.Next()

@@ -54,6 +54,7 @@ type Server struct {
 	zone     *time.Location
 	app      *fiber.App
 	metrics  *metrics
+	desk     account.Desk
 	signIns  *account.Limiter
 	reading  *account.Limiter
 	contacts *gapCounter
@@ -63,14 +64,18 @@ type Server struct {
 	gazetteer_  *search.Gazetteer
 }
 
+// mostAddresses is how many addresses a limit remembers at a time.
+const mostAddresses = 20_000
+
 // New makes a server with all its routes. It starts nothing.
 func New(cfg Config) *Server {
 	cfg = withDefaults(cfg)
 	s := &Server{
 		cfg: cfg, store: cfg.Store, finder: cfg.Finder, log: cfg.Log, zone: cfg.Zone,
 		metrics: newMetrics(prometheus.NewRegistry()),
-		signIns: account.NewLimiter(10, 15*time.Minute, cfg.Now),
-		reading: account.NewLimiter(300, time.Minute, cfg.Now),
+		desk:    account.Desk{Store: cfg.Store, Now: cfg.Now},
+		signIns: account.NewLimiter(10, 15*time.Minute, mostAddresses, cfg.Now),
+		reading: account.NewLimiter(600, time.Minute, mostAddresses, cfg.Now),
 	}
 	s.contacts = &gapCounter{counts: map[graph.Tally]int{}}
 	s.app = fiber.New(fiber.Config{

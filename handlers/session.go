@@ -23,14 +23,13 @@ const (
 const (
 	sessionCookie = "lotsennetz"
 	languageCook  = "sprache"
-	sessionTime   = 12 * time.Hour
 )
 
 // recognise finds out who asks, by session cookie or Bearer token. A wrong token
 // is refused; a stale cookie makes a visitor.
 func (s *Server) recognise(c *fiber.Ctx) error {
 	if token, ok := strings.CutPrefix(c.Get(fiber.HeaderAuthorization), "Bearer "); ok {
-		acc, _, err := account.Open(c.UserContext(), s.store, token, graph.Token, s.cfg.Now())
+		acc, _, err := s.desk.Open(c.UserContext(), token, graph.Token)
 		if errors.Is(err, graph.ErrUnavailable) {
 			return err
 		}
@@ -42,7 +41,7 @@ func (s *Server) recognise(c *fiber.Ctx) error {
 		return c.Next()
 	}
 	if plain := c.Cookies(sessionCookie); plain != "" && !strings.HasPrefix(c.Path(), "/static/") {
-		acc, _, err := account.Open(c.UserContext(), s.store, plain, graph.Session, s.cfg.Now())
+		acc, _, err := s.desk.Open(c.UserContext(), plain, graph.Session)
 		switch {
 		case errors.Is(err, graph.ErrUnavailable):
 			return err
@@ -99,7 +98,7 @@ func (s *Server) coordinating(c *fiber.Ctx) error {
 // setSession signs the browser in.
 func (s *Server) setSession(c *fiber.Ctx, plain string) {
 	c.Cookie(&fiber.Cookie{Name: sessionCookie, Value: plain, Path: "/", HTTPOnly: true, Secure: s.secureCookies(),
-		SameSite: fiber.CookieSameSiteLaxMode, Expires: s.cfg.Now().Add(sessionTime)})
+		SameSite: fiber.CookieSameSiteLaxMode, Expires: s.cfg.Now().Add(account.SessionTTL)})
 }
 
 // clearSession signs the browser out.
