@@ -1,0 +1,356 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+	"text/tabwriter"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"lotsennetz/graph"
+	"lotsennetz/search"
+	"lotsennetz/search/match"
+	"lotsennetz/web/locale"
+)
+
+// asking is a store opened to answer one question in the terminal, as somebody.
+type asking struct {
+	*command
+	store   graph.Store
+	viewer  graph.Viewer
+	view    graph.Reader
+	catalog *graph.Catalog
+	words   *search.Gazetteer
+	printer *locale.Printer
+}
+
+// ask opens the store, finds out as whom, answers, and closes.
+func (c *command) ask(ctx context.Context, answer func(*asking) error) error {
+	if err := c.cfg.check(); err != nil {
+		return err
+	}
+	store, err := c.cfg.openStore(ctx, c.cfg.logger(c.streams))
+	if err != nil {
+		return err
+	}
+	defer store.Close()
+	viewer, err := c.cfg.viewer(ctx, store)
+	if err != nil {
+		return err
+	}
+	catalog, err := store.Catalog(ctx)
+	if err != nil {
+		return err
+	}
+	return answer(&asking{command: c, store: store, viewer: viewer, view: graph.View(store, viewer), catalog: catalog,
+		words: search.NewGazetteer(catalog), printer: locale.New("de", catalog)})
+}
+
+// viewer is who --as names: a role or an account's e-mail.
+func (c Config) viewer(ctx context.Context, store graph.Store) (graph.Viewer, error) {
+	switch role := graph.Role(c.As); role {
+	case graph.RoleVisitor, "":
+		return graph.Viewer{}, nil
+	case graph.RoleMember, graph.RoleCoordinator, graph.RoleAdmin:
+		return graph.Viewer{Role: role}, nil
+	}
+	acc, err := store.AccountByEmail(ctx, c.As)
+	if err != nil {
+		return graph.Viewer{}, usageError{fmt.Errorf("--as %q: weder eine Rolle (visitor, member, coordinator, admin) noch die E-Mail eines Kontos", c.As)}
+	}
+	return acc.Viewer(), nil
+}
+
+func (a *asking) place(text string) (graph.PlaceKey, error) {
+	if text == "" {
+		return "", nil
+	}
+	key, choices, ok := a.words.Place(text)
+	if ok {
+		return key, nil
+	}
+	if len(choices) > 0 {
+		var names []string
+		for _, k := range choices {
+			names = append(names, fmt.Sprintf("%s (%s)", a.printer.Place(k), k))
+		}
+		return "", usageError{fmt.Errorf("%q ist mehrdeutig: %s", text, strings.Join(names, ", "))}
+	}
+	return "", usageError{fmt.Errorf("den Ort %q gibt es hier nicht", text)}
+}
+
+func (a *asking) topic(text string) (graph.TopicKey, error) {
+	if key, ok := a.words.Topic(text, "de"); ok {
+		return key, nil
+	}
+	return "", usageError{fmt.Errorf("das Thema %q gibt es hier nicht; alle Themen zeigt: lotsennetz find --type topic", text)}
+}
+
+func (a *asking) table() *tabwriter.Writer { return tabwriter.NewWriter(a.out, 0, 0, 2, ' ', 0) }
+
+func (c *command) contactCommand() *cobra.Command {
+	var place, group, date string
+	cmd := &cobra.Command{
+		Use: "contact THEMA", Short: "Wer ist zuständig?", Args: cobra.MinimumNArgs(1),
+		Example: "  lotsennetz contact arbeitserlaubnis --place Warburg --date 2026-11-25",
+		RunE: func(cmd *cobra.Command, args []string) error {
+			return c.ask(cmd.Context(), func(a *asking) error {
+				return a.contact(cmd.Context(), strings.Join(args, " "), place, group, date)
+			})
+		},
+	}
+	cmd.Flags().StringVar(&place, "place", "", "Ort, Ortsteil, Postleitzahl oder Schlüssel")
+	cmd.Flags().StringVar(&group, "group", "", "Personenkreis")
+	cmd.Flags().StringVar(&date, "date", "", "Tag, z. B. 2026-11-25; ohne Angabe heute")
+	return cmd
+}
+
+func (a *asking) contact(ctx context.Context, topic, place, group, date string) error {
+	q := graph.Question{Day: graph.DateOf(time.Now().In(a.cfg.zone()))}
+	var err error
+	if q.Topic, err = a.topic(topic); err != nil {
+		return err
+	}
+	if q.Place, err = a.place(place); err != nil {
+		return err
+	}
+	if group != "" {
+		var ok bool
+		if q.Group, ok = a.words.Group(group); !ok {
+			return usageError{fmt.Errorf("den Personenkreis %q gibt es hier nicht", group)}
+		}
+	}
+	if date != "" {
+		if q.Day, err = graph.ParseDate(date); err != nil {
+			return usageError{fmt.Errorf("--date %q: gebraucht wird JJJJ-MM-TT", date)}
+		}
+	}
+	rules, err := a.view.Rules(ctx, graph.RuleQuery{Topics: q.Topics(a.catalog)})
+	if err != nil {
+		return err
+	}
+	answer := graph.Resolve(q, rules, a.catalog)
+	a.printAnswer(answer)
+	if answer.Outcome == graph.OutcomeNone {
+		return errNothing
+	}
+	return nil
+}
+
+func (a *asking) printAnswer(answer graph.Answer) {
+	fmt.Fprintf(a.out, "%s: %s\n", answer.Outcome, a.printer.Topic(answer.Question.Topic))
+	for _, reason := range answer.Reasons() {
+		fmt.Fprintf(a.out, "  %s\n", a.printer.Say(reason))
+	}
+	w := a.table()
+	for _, r := range answer.Contacts {
+		a.printHolder(w, "Kontakt", r)
+	}
+	for _, r := range answer.Deputies {
+		a.printHolder(w, "Vertretung", r)
+	}
+	for _, r := range answer.Coordination {
+		a.printHolder(w, "Koordination", r)
+	}
+	w.Flush()
+}
+
+func (a *asking) printHolder(w io.Writer, label string, r graph.Rule) {
+	fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\n", label, r.Actor.Name, r.Function,
+		strings.Join(append(r.Actor.Reach(graph.Phone), r.Actor.Reach(graph.Email)...), ", "), r.Hours.Text)
+}
+
+func (c *command) matchCommand() *cobra.Command {
+	var radius float64
+	var limit int
+	cmd := &cobra.Command{
+		Use: "match AKTEUR", Short: "Wer passt zu wem?", Args: cobra.MinimumNArgs(1),
+		Example: "  lotsennetz match A0088",
+		RunE: func(cmd *cobra.Command, args []string) error {
+			return c.ask(cmd.Context(), func(a *asking) error {
+				return a.match(cmd.Context(), strings.Join(args, " "), match.Options{RadiusKM: radius, Limit: limit})
+			})
+		},
+	}
+	cmd.Flags().Float64Var(&radius, "radius", match.DefaultRadiusKM, "Umkreis in Kilometern")
+	cmd.Flags().IntVar(&limit, "limit", 5, "höchstens so viele Vorschläge")
+	return cmd
+}
+
+func (a *asking) match(ctx context.Context, name string, o match.Options) error {
+	actor, err := a.actor(ctx, name)
+	if err != nil {
+		return err
+	}
+	o.Today = graph.DateOf(time.Now().In(a.cfg.zone()))
+	result, err := match.AskActors(ctx, a.view, actor.ID, o)
+	if err != nil {
+		return err
+	}
+	if len(result.Matches) == 0 {
+		return errNothing
+	}
+	for i, m := range result.Matches {
+		fmt.Fprintf(a.out, "%d. %s  %.2f\n", i+1, m.Actor.Name, m.Score)
+		for _, part := range m.Parts {
+			fmt.Fprintf(a.out, "   %+.2f  %s\n", part.Points, a.printer.Say(part.Sentence))
+		}
+	}
+	return nil
+}
+
+// actor is the actor of an id, a slug or a name.
+func (a *asking) actor(ctx context.Context, name string) (graph.Actor, error) {
+	found, err := a.view.Actor(ctx, graph.ActorID(name))
+	if errors.Is(err, graph.ErrNotFound) {
+		found, err = a.view.ActorBySlug(ctx, name)
+	}
+	if !errors.Is(err, graph.ErrNotFound) {
+		return found, err
+	}
+	named, err := a.view.ActorsNamed(ctx, graph.NameQuery{Text: name, Limit: 6})
+	switch {
+	case err != nil:
+		return graph.Actor{}, err
+	case len(named) == 0:
+		return graph.Actor{}, usageError{fmt.Errorf("den Akteur %q gibt es hier nicht; suchen: lotsennetz find %s", name, name)}
+	case len(named) > 1 && !strings.EqualFold(named[0].Name, name):
+		var names []string
+		for _, n := range named {
+			names = append(names, fmt.Sprintf("%s (%s)", n.Name, n.ID))
+		}
+		return graph.Actor{}, usageError{fmt.Errorf("%q ist mehrdeutig: %s", name, strings.Join(names, ", "))}
+	}
+	return named[0], nil
+}
+
+func (c *command) mediatorsCommand() *cobra.Command {
+	var at, place, level, topic, mode, gender string
+	var minutes int
+	cmd := &cobra.Command{
+		Use: "mediators SPRACHE", Short: "Wer spricht es, und wann?", Args: cobra.MinimumNArgs(1),
+		Example: "  lotsennetz mediators Kurmandschi --at 2026-11-26T10:00 --minutes 90 --place Brakel --as coordinator",
+		RunE: func(cmd *cobra.Command, args []string) error {
+			return c.ask(cmd.Context(), func(a *asking) error {
+				q := match.MediatorQuery{Level: graph.Level(level), Minutes: minutes, Mode: graph.Mode(mode), Gender: gender, Limit: 20}
+				return a.mediators(cmd.Context(), q, mediatorWords{strings.Join(args, " "), at, place, topic})
+			})
+		},
+	}
+	cmd.Flags().StringVar(&at, "at", "", "Beginn, z. B. 2026-11-26T10:00")
+	cmd.Flags().IntVar(&minutes, "minutes", 60, "Dauer in Minuten")
+	cmd.Flags().StringVar(&place, "place", "", "Ort des Termins")
+	cmd.Flags().StringVar(&level, "level", "", "A1 bis C2 oder native; ohne Angabe gilt die Regel des Pools")
+	cmd.Flags().StringVar(&topic, "topic", "", "Thema")
+	cmd.Flags().StringVar(&mode, "mode", "", "on_site, telephone oder video")
+	cmd.Flags().StringVar(&gender, "gender", "", "f, m oder d")
+	return cmd
+}
+
+// mediatorWords are the parts of the question to be understood first.
+type mediatorWords struct{ language, at, place, topic string }
+
+func (a *asking) mediators(ctx context.Context, q match.MediatorQuery, words mediatorWords) error {
+	codes := a.words.Language(words.language)
+	if len(codes) == 0 {
+		return usageError{fmt.Errorf("die Sprache %q gibt es hier nicht", words.language)}
+	}
+	if !a.viewer.SignedIn() {
+		return a.languageCounts(ctx, codes)
+	}
+	if len(codes) > 1 {
+		fmt.Fprintln(a.out, "Welche Sprache ist gemeint?")
+		for _, code := range codes {
+			fmt.Fprintf(a.out, "  %s  %s\n", code, a.printer.Language(code))
+		}
+		return nil
+	}
+	q.Language, q.Zone, q.Now = codes[0], a.cfg.zone(), time.Now()
+	var err error
+	if q.Place, err = a.place(words.place); err != nil {
+		return err
+	}
+	q.Point = a.catalog.Places[q.Place].Point
+	if words.topic != "" {
+		if q.Topic, err = a.topic(words.topic); err != nil {
+			return err
+		}
+	}
+	if q.Start, err = parseMoment(words.at, q.Zone); err != nil {
+		return err
+	}
+	result, err := match.AskMediators(ctx, a.store, a.viewer, q)
+	if err != nil {
+		return err
+	}
+	a.printMediators(result)
+	if len(result.Candidates) == 0 {
+		return errNothing
+	}
+	return nil
+}
+
+func (a *asking) printMediators(result match.MediatorResult) {
+	for i, m := range result.Candidates {
+		fmt.Fprintf(a.out, "%d. %s (%s)  %.2f\n", i+1, m.Mediator.Name, m.Mediator.ID, m.Score)
+		for _, part := range m.Parts {
+			fmt.Fprintf(a.out, "   %+.2f  %s\n", part.Points, a.printer.Say(part.Sentence))
+		}
+		for _, notice := range m.Notices {
+			fmt.Fprintf(a.out, "   !      %s\n", a.printer.Say(notice))
+		}
+	}
+	for _, reason := range sortedNames(result.Excluded) {
+		fmt.Fprintf(a.out, "nicht dabei, %s: %d\n", a.printer.T("mediators.excluded."+reason), result.Excluded[reason])
+	}
+	if result.AskBack != nil {
+		fmt.Fprintln(a.out, a.printer.Say(result.AskBack.Reason))
+	}
+}
+
+// languageCounts is all that a visitor is told.
+func (a *asking) languageCounts(ctx context.Context, codes []graph.LanguageCode) error {
+	counts, err := a.view.SpokenLanguages(ctx)
+	if err != nil {
+		return err
+	}
+	told := map[graph.LanguageCode]string{}
+	for _, n := range counts {
+		told[n.Language] = fmt.Sprint(n.Count)
+		if n.Few && n.Count == 0 {
+			told[n.Language] = "1–3"
+		}
+	}
+	any := false
+	for _, code := range codes {
+		if n, ok := told[code]; ok {
+			any = true
+			fmt.Fprintf(a.out, "%s: %s im Kreis\n", a.printer.Language(code), n)
+		}
+	}
+	if !any {
+		return errNothing
+	}
+	fmt.Fprintln(a.out, a.printer.T("mediators.how_to_ask"))
+	return nil
+}
+
+// parseMoment reads RFC 3339 or wall time in the zone.
+func parseMoment(text string, zone *time.Location) (time.Time, error) {
+	if text == "" {
+		return time.Time{}, usageError{errors.New("--at fehlt, z. B. --at 2026-11-26T10:00")}
+	}
+	if t, err := time.Parse(time.RFC3339, text); err == nil {
+		return t, nil
+	}
+	for _, layout := range []string{"2006-01-02T15:04", "2006-01-02 15:04"} {
+		if t, err := time.ParseInLocation(layout, text, zone); err == nil {
+			return t, nil
+		}
+	}
+	return time.Time{}, usageError{fmt.Errorf("--at %q: gebraucht wird JJJJ-MM-TTThh:mm", text)}
+}

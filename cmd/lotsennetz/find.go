@@ -1,0 +1,105 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"lotsennetz/search"
+)
+
+func (c *command) findCommand() *cobra.Command {
+	var types []string
+	var limit int
+	cmd := &cobra.Command{
+		Use: "find WÖRTER", Short: "alles durchsuchen",
+		Example: "  lotsennetz find Fussball Ossendorf",
+		RunE: func(cmd *cobra.Command, args []string) error {
+			q := search.Query{Text: strings.Join(args, " "), Lang: "de", Limit: limit}
+			for _, t := range types {
+				q.Types = append(q.Types, search.Type(t))
+			}
+			return c.find(cmd.Context(), q)
+		},
+	}
+	cmd.Flags().StringSliceVar(&types, "type", nil, "actor, topic, contact, language, place, measure")
+	cmd.Flags().IntVar(&limit, "limit", 10, "höchstens so viele Treffer")
+	return cmd
+}
+
+// find looks through a running server where there is one: the embedded index
+// can be opened once.
+func (c *command) find(ctx context.Context, q search.Query) error {
+	return c.ask(ctx, func(a *asking) error {
+		result, err := a.search(ctx, q)
+		if err != nil {
+			return err
+		}
+		a.printHits(result)
+		if len(result.Hits) == 0 {
+			return errNothing
+		}
+		return nil
+	})
+}
+
+func (a *asking) search(ctx context.Context, q search.Query) (search.Result, error) {
+	if near, ok := a.cfg.neighbour(); ok {
+		res, err := near.post(ctx, "/find", findOrder{Viewer: a.viewer, Query: q})
+		if err != nil {
+			return search.Result{}, err
+		}
+		defer res.Body.Close()
+		var result search.Result
+		return result, json.NewDecoder(res.Body).Decode(&result)
+	}
+	indexes, err := a.cfg.openIndexes(ctx, a.cfg.logger(a.streams))
+	if err != nil {
+		return search.Result{}, err
+	}
+	defer closeIndexes(indexes)
+	if _, embedded := a.cfg.embeddedIndex(); embedded {
+		if err := search.CatchUp(ctx, a.store, indexes); err != nil {
+			return search.Result{}, err
+		}
+	}
+	return search.NewFinder(a.store, indexes).Find(ctx, a.viewer, q)
+}
+
+func closeIndexes(indexes search.Indexes) {
+	for _, index := range indexes {
+		index.Close()
+	}
+}
+
+func (a *asking) printHits(r search.Result) {
+	if r.Fallback {
+		fmt.Fprintln(a.out, a.printer.T("search.fallback"))
+	}
+	w := a.table()
+	for _, h := range r.Hits {
+		fmt.Fprintf(w, "%s\t%s\t%s\t%s\n", a.printer.L("search.type", h.Type), h.ID, h.Name, h.Detail)
+	}
+	w.Flush()
+	if r.DidYouMean != "" {
+		fmt.Fprintf(a.out, "Meinten Sie: %s\n", r.DidYouMean)
+	}
+}
+
+func sortedNames[V any](m map[string]V) []string { return slices.Sorted(maps.Keys(m)) }
+
+func newReader(b []byte) io.Reader { return bytes.NewReader(b) }
+
+// readLine is the first line of an answer, for an error message.
+func readLine(r io.Reader) string {
+	b, _ := io.ReadAll(io.LimitReader(r, 500))
+	line, _, _ := strings.Cut(strings.TrimSpace(string(b)), "\n")
+	return line
+}
