@@ -19,7 +19,7 @@ func (s *Store) ActorBySlug(ctx context.Context, slug string) (graph.Actor, erro
 	return byKey[graph.Actor](ctx, s, graph.Ref{Kind: graph.KindActor, ID: slug})
 }
 
-const namedQuery = `MATCH (m:Name) WHERE m.text STARTS WITH $text
+const namedQuery = `MATCH (m:Name) USING INDEX SEEK m:Name(text) WHERE m.text STARTS WITH $text
 MATCH (m)<-[:CALLED]-(n:Actor) WHERE n.visibility IN $seen AND NOT n.archived
 WITH n, min(CASE m.text WHEN $text THEN 0 ELSE 1 END) AS rank
 ORDER BY rank, n.sort, n.id LIMIT $limit

@@ -18,7 +18,7 @@ func (s *Store) Apply(ctx context.Context, who graph.Who, key string, changes ..
 	if err := check(key, changes); err != nil {
 		return graph.Receipt{}, err
 	}
-	work := func(tx neo4j.ManagedTransaction) (graph.Receipt, error) {
+	work := func(ctx context.Context, tx neo4j.ManagedTransaction) (graph.Receipt, error) {
 		return s.apply(ctx, tx, who, key, changes)
 	}
 	receipt, err := write(ctx, s, work)

@@ -96,7 +96,7 @@ CALL (c) {
   UNION MATCH (c)<-[:BETWEEN]-(k:Cooperation)-[:BETWEEN]->(n:Actor) WHERE ` + open("k") + ` AND ` + open("n") + ` RETURN n
   UNION MATCH (c)-[:AT]->(f:Spot) WHERE f.visibility IN $seen
     WITH f ORDER BY f.seat LIMIT 1
-    MATCH (p:Spot) WHERE point.distance(p.point, f.point) <= $radius AND p.visibility IN $seen
+    MATCH (p:Spot) USING POINT INDEX SEEK p:Spot(point) WHERE point.distance(p.point, f.point) <= $radius AND p.visibility IN $seen
     MATCH (p)<-[:AT]-(n:Actor) WHERE %s RETURN n
 }`
 

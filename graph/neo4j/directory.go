@@ -5,6 +5,7 @@ import (
 	"encoding/base64"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strings"
 
 	"lotsennetz/graph"
@@ -84,17 +85,22 @@ func (f *filter) after(c cursor) string {
 	return "(metres > $afterMetres OR metres = $afterMetres AND n.id > $afterID)"
 }
 
-// pageByName reads along the index of names; sort is never missing, saying so
-// lets the planner use it.
+// pageByName reads along the index of names where nothing narrower is asked
+// for. Sort and id are never missing; saying so lets the index give the order.
 func (f *filter) pageByName(after string) string {
-	where := append([]string{"n.sort IS NOT NULL", "n.id IS NOT NULL"}, f.where...)
-	if after != "" {
-		where = append(where[1:], after)
+	where := slices.Clone(f.where)
+	source := f.match
+	if f.anchor == "" {
+		source += " USING INDEX n:Actor(sort, id)"
+		where = append(where, "n.sort >= ''", "n.id >= ''")
 	}
-	return fmt.Sprintf(`CALL { %[1]s WHERE %[2]s RETURN count(n) AS total }
-CALL { %[1]s WHERE %[3]s WITH n ORDER BY n.sort, n.id LIMIT $limit
+	if after != "" {
+		where = append(where, after)
+	}
+	return fmt.Sprintf(`CALL { %s WHERE %s RETURN count(n) AS total }
+CALL { %s WHERE %s WITH n ORDER BY n.sort, n.id LIMIT $limit
   RETURN collect([n.version, n.body, n.sort, n.id]) AS page }
-RETURN total, page`, f.match, strings.Join(f.where, " AND "), strings.Join(where, " AND "))
+RETURN total, page`, f.match, strings.Join(f.where, " AND "), source, strings.Join(where, " AND "))
 }
 
 // nowhere stands for the distance of what has no point: farther than anything.
@@ -121,7 +127,7 @@ RETURN total, page`, source, after)
 
 // within binds n and metres for the actors in a radius of a point.
 func (f *filter) within() string {
-	return `MATCH (p:Spot) WHERE point.distance(p.point, $here) <= $radius AND p.visibility IN $seen
+	return `MATCH (p:Spot) USING POINT INDEX SEEK p:Spot(point) WHERE point.distance(p.point, $here) <= $radius AND p.visibility IN $seen
 MATCH (p)<-[:AT]-(n:Actor) WITH n, min(point.distance(p.point, $here)) AS metres
 WHERE ` + strings.Join(f.conditions(), " AND ") + " WITH n, metres"
 }

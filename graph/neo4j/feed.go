@@ -33,7 +33,7 @@ func (s *Store) Feed(ctx context.Context, after int64, limit int) ([]graph.Event
 
 // History lists the last events of one record.
 func (s *Store) History(ctx context.Context, ref graph.Ref, limit int) ([]graph.Event, error) {
-	return s.events(ctx, "history of "+ref.String(), `MATCH (e:Event {kind: $kind, id: $id}) WHERE e.seq > 0
+	return s.events(ctx, "history of "+ref.String(), `MATCH (e:Event {kind: $kind, id: $id}) USING INDEX SEEK e:Event(kind, id, seq) WHERE e.seq > 0
 `+eventColumns+`, e.old, e.new ORDER BY e.seq DESC LIMIT $limit`,
 		params{"kind": string(ref.Kind), "id": ref.ID, "limit": max(limit, 0)})
 }

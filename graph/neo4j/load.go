@@ -89,6 +89,7 @@ func unionOf[V any](byKind map[graph.Kind][]V, params map[string]any, part func(
 }
 
 const keysQuery = `UNWIND $keys AS k MATCH (x:Key {kind: k.kind, value: k.value})<-[:KNOWN_BY]-(n)
+USING INDEX SEEK x:Key(kind, value)
 RETURN x.kind, x.value, n.id`
 
 func (s *Store) loadKeys(ctx context.Context, tx neo4j.ManagedTransaction, p *plan, keys []any) error {

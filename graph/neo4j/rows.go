@@ -81,7 +81,7 @@ func byID[R graph.Record](ctx context.Context, s *Store, ref graph.Ref) (R, erro
 
 // byKey fetches the record that has a key.
 func byKey[R graph.Record](ctx context.Context, s *Store, ref graph.Ref) (R, error) {
-	return one[R](ctx, s, ref, "MATCH (k:Key {kind: $kind, value: $key})<-[:KNOWN_BY]-(n:"+labels[ref.Kind]+") RETURN n.version, n.body",
+	return one[R](ctx, s, ref, "MATCH (k:Key {kind: $kind, value: $key})<-[:KNOWN_BY]-(n:"+labels[ref.Kind]+") USING INDEX SEEK k:Key(kind, value) RETURN n.version, n.body",
 		params{"kind": string(ref.Kind), "key": ref.ID})
 }
 

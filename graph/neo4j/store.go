@@ -169,9 +169,13 @@ func (s *Store) lost(err error) {
 
 // Ping reports whether the store answers.
 func (s *Store) Ping(ctx context.Context) error {
-	ctx, cancel := context.WithTimeout(ctx, connectTimeout)
+	limited, cancel := context.WithTimeout(ctx, connectTimeout)
 	defer cancel()
-	_, err := s.read(ctx, "RETURN 1", nil)
+	_, err := s.read(limited, "RETURN 1", nil)
+	if errors.Is(err, context.DeadlineExceeded) && ctx.Err() == nil {
+		err = fmt.Errorf("%s: %w: no answer within %s", s.address.shown, graph.ErrUnavailable, connectTimeout)
+		s.lost(err)
+	}
 	if err != nil {
 		return fmt.Errorf("ping: %w", err)
 	}
@@ -201,10 +205,12 @@ func (s *Store) read(ctx context.Context, text string, params map[string]any) ([
 	}
 	cfg := s.session
 	cfg.AccessMode = neo4j.AccessModeRead
-	session := s.driver.NewSession(ctx, cfg)
-	defer session.Close(ctx)
-	rows, err := neo4j.ExecuteRead(ctx, session, func(tx neo4j.ManagedTransaction) ([]*neo4j.Record, error) {
-		return s.run(ctx, tx, text, params)
+	limited, cancel := context.WithTimeout(ctx, readTimeout)
+	defer cancel()
+	session := s.driver.NewSession(limited, cfg)
+	defer session.Close(limited)
+	rows, err := neo4j.ExecuteRead(limited, session, func(tx neo4j.ManagedTransaction) ([]*neo4j.Record, error) {
+		return s.run(limited, tx, text, params)
 	}, neo4j.WithTxTimeout(readTimeout))
 	if err != nil {
 		err = s.translate(ctx, err)
@@ -216,14 +222,18 @@ func (s *Store) read(ctx context.Context, text string, params map[string]any) ([
 
 // write runs work in one transaction, again where the server says that may
 // help.
-func write[T any](ctx context.Context, s *Store, work func(neo4j.ManagedTransaction) (T, error)) (T, error) {
+func write[T any](ctx context.Context, s *Store, work func(context.Context, neo4j.ManagedTransaction) (T, error)) (T, error) {
 	var none T
 	if err := s.ready(ctx); err != nil {
 		return none, err
 	}
-	session := s.driver.NewSession(ctx, s.session)
-	defer session.Close(ctx)
-	got, err := neo4j.ExecuteWrite(ctx, session, work, neo4j.WithTxTimeout(writeTimeout))
+	limited, cancel := context.WithTimeout(ctx, writeTimeout)
+	defer cancel()
+	session := s.driver.NewSession(limited, s.session)
+	defer session.Close(limited)
+	got, err := neo4j.ExecuteWrite(limited, session, func(tx neo4j.ManagedTransaction) (T, error) {
+		return work(limited, tx)
+	}, neo4j.WithTxTimeout(writeTimeout))
 	if err != nil {
 		err = s.translate(ctx, err)
 		s.lost(err)

@@ -148,7 +148,7 @@ func (k linkKey) names() (t, from, to string, err error) {
 }
 
 const (
-	eraseQuery = `UNWIND $rows AS row MATCH (e:Event {kind: row.kind, id: row.id}) REMOVE e.old, e.new`
+	eraseQuery = `UNWIND $rows AS row MATCH (e:Event {kind: row.kind, id: row.id}) USING INDEX SEEK e:Event(kind, id, seq) WHERE e.seq > 0 REMOVE e.old, e.new`
 	eventQuery = `UNWIND $rows AS row CREATE (e:Event) SET e = row`
 	tallyQuery = `UNWIND $rows AS row MERGE (t:Tally {series: row.series, key: row.key, day: row.day})
 SET t.n = coalesce(t.n, 0) + row.n`
