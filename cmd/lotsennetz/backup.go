@@ -68,6 +68,11 @@ func (c *command) restore(ctx context.Context, backup string) error {
 	if err := c.eraseAgain(ctx, fresh, erased); err != nil {
 		return fmt.Errorf("Sicherung %s: %w", backup, err)
 	}
+	if folder, ok := c.cfg.embeddedIndex(); ok {
+		if err := os.RemoveAll(folder); err != nil { // built anew from what is restored
+			return err
+		}
+	}
 	return swapStore(fresh, path)
 }
 
@@ -108,8 +113,7 @@ func (c *command) eraseAgain(ctx context.Context, path string, refs []graph.Ref)
 	})
 }
 
-// swapStore puts the fresh file in place; the old one stays beside it. The
-// search indexes follow by themselves: they stand at another sequence.
+// swapStore puts the fresh file in place; the old one stays beside it.
 func swapStore(fresh, path string) error {
 	old := path + time.Now().UTC().Format(".20060102-150405")
 	for _, suffix := range []string{"-wal", "-shm"} {

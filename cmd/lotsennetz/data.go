@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"iter"
 	"os"
 	"path/filepath"
 	"strings"
@@ -132,13 +133,47 @@ func (c *command) demoCommand() *cobra.Command {
 			return c.withStore(cmd.Context(), func(store graph.Store) error {
 				progress := c.progress("Erzeugen")
 				defer progress.end()
-				return demo.Fill(cmd.Context(), store, actors, seed, func(done, total int) { progress.set(int64(done), int64(total)) })
+				return fillGenerated(cmd.Context(), store, demo.Generate(actors, seed), func(done int) { progress.set(int64(done), int64(actors)) })
 			})
 		},
 	}
 	cmd.Flags().IntVar(&actors, "actors", 1000, "Zahl der Akteure")
 	cmd.Flags().Uint64Var(&seed, "seed", 1, "gleicher Wert, gleicher Kreis")
 	return cmd
+}
+
+// fillGenerated stores generated records in chunks; a store that is not empty is
+// refused, since generated ids could meet real ones.
+func fillGenerated(ctx context.Context, store graph.Store, records iter.Seq[graph.Record], progress func(actors int)) error {
+	catalog, err := store.Catalog(ctx)
+	if err != nil {
+		return err
+	}
+	if len(catalog.Places) > 0 {
+		return usageError{errors.New("der Bestand ist nicht leer; einen anderen Ordner wählen: --data ORDNER")}
+	}
+	var chunk []graph.Change
+	actors := 0
+	flush := func() error {
+		if len(chunk) == 0 {
+			return nil
+		}
+		_, err := store.Apply(ctx, graph.Who{Via: "demo"}, "demo:"+graph.NewKey(), chunk...)
+		chunk = chunk[:0]
+		progress(actors)
+		return err
+	}
+	for r := range records {
+		if r.Ref().Kind == graph.KindActor {
+			actors++
+		}
+		if chunk = append(chunk, graph.Put{Record: r}); len(chunk) == 500 {
+			if err := flush(); err != nil {
+				return err
+			}
+		}
+	}
+	return flush()
 }
 
 func (c *command) exportCommand() *cobra.Command {
@@ -244,4 +279,3 @@ func (p *progress) end() {
 		p.bar.Finish()
 	}
 }
-
