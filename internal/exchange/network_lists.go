@@ -1,0 +1,190 @@
+package exchange
+
+import (
+	"slices"
+	"strings"
+
+	"lotsennetz/graph"
+)
+
+var responsibilityList = &list{
+	name: "zustaendigkeiten",
+	key:  []string{"id", "thema", "gebiet", "akteur"},
+	columns: []string{"id", "thema", "gebiet", "personenkreis", "rang", "akteur", "funktion", "sprechzeiten",
+		"gueltig_ab", "gueltig_bis", "abwesend"},
+	fields: map[string]string{"topic": "thema", "areas": "gebiet", "groups": "personenkreis", "rank": "rang", "holder": "akteur",
+		"function": "funktion", "validity.from": "gueltig_ab", "validity.to": "gueltig_bis", "absences": "abwesend"},
+	ref: func(r *reading) graph.Ref { return graph.Ref{Kind: graph.KindResponsibility, ID: r.id("id")} },
+	read: func(r *reading, old graph.Record) graph.Record {
+		x := stored[graph.Responsibility](old)
+		x.Meta, x.ID = r.meta(old, graph.Public), graph.ResponsibilityID(r.id("id"))
+		one(r, "thema", &x.Topic, r.topic)
+		each(r, "gebiet", &x.Areas, r.area)
+		each(r, "personenkreis", &x.Groups, r.group)
+		x.Rank = max(x.Rank, 1)
+		one(r, "rang", &x.Rank, r.whole)
+		one(r, "akteur", &x.Holder, r.actor)
+		r.set("funktion", &x.Function)
+		if r.has("sprechzeiten") && r.text("sprechzeiten") != x.Hours.Text {
+			x.Hours = graph.ParseHours(r.text("sprechzeiten"))
+		}
+		one(r, "gueltig_ab", &x.Validity.From, r.date)
+		one(r, "gueltig_bis", &x.Validity.To, r.date)
+		each(r, "abwesend", &x.Absences, r.period)
+		if holder, ok := r.head(graph.Ref{Kind: graph.KindActor, ID: string(x.Holder)}); ok && old == nil {
+			x.Visibility = min(x.Visibility, holder.Visibility)
+		}
+		return x
+	},
+}
+
+// wishList holds offers and needs alike.
+var wishList = &list{
+	name:    "angebote_bedarfe",
+	key:     []string{"id", "akteur", "art", "titel", "thema"},
+	columns: []string{"id", "akteur", "art", "titel", "thema", "zielgruppe", "zeit", "plaetze", "bis"},
+	fields: map[string]string{"actor": "akteur", "title": "titel", "topic": "thema", "groups": "zielgruppe", "time": "zeit",
+		"places": "plaetze", "until": "bis"},
+	ref: func(r *reading) graph.Ref {
+		kind, _ := known(r, wishKinds)("art", r.text("art"))
+		if kind == "" {
+			return graph.Ref{}
+		}
+		return graph.Ref{Kind: kind, ID: r.id("id")}
+	},
+	read: func(r *reading, old graph.Record) graph.Record {
+		if wishKinds[strings.ToLower(r.text("art"))] == graph.KindNeed {
+			n := stored[graph.Need](old)
+			n.Meta, n.ID, n.Wish = r.meta(old, graph.Public), graph.NeedID(r.id("id")), r.wish(n.Wish)
+			return n
+		}
+		o := stored[graph.Offer](old)
+		o.Meta, o.ID, o.Wish = r.meta(old, graph.Public), graph.OfferID(r.id("id")), r.wish(o.Wish)
+		return o
+	},
+}
+
+var wishKinds = map[string]graph.Kind{"biete": graph.KindOffer, "angebot": graph.KindOffer, "suche": graph.KindNeed, "bedarf": graph.KindNeed}
+
+func (r *reading) wish(w graph.Wish) graph.Wish {
+	one(r, "akteur", &w.Actor, r.actor)
+	r.set("titel", &w.Title)
+	one(r, "thema", &w.Topic, r.topic)
+	each(r, "zielgruppe", &w.Groups, r.group)
+	r.set("zeit", &w.Time)
+	one(r, "plaetze", &w.Places, func(col, s string) (*int, bool) {
+		n, ok := r.whole(col, s)
+		return &n, ok
+	})
+	one(r, "bis", &w.Until, r.date)
+	return w
+}
+
+var cooperationStates = map[string]graph.CooperationState{
+	"vorgeschlagen": graph.Suggested, "angefragt": graph.Asked, "zugesagt": graph.Agreed, "kooperiert": graph.Cooperating,
+	"ruht": graph.Resting, "beendet": graph.Ended, "verworfen": graph.Dismissed,
+}
+
+var cooperationList = &list{
+	name:    "kooperationen",
+	key:     []string{"akteur_a", "akteur_b", "status"},
+	columns: []string{"akteur_a", "akteur_b", "status", "seit", "thema"},
+	fields:  map[string]string{"a": "akteur_a", "b": "akteur_b", "state": "status", "since": "seit", "topic": "thema"},
+	ref: func(r *reading) graph.Ref {
+		a, b := r.id("akteur_a"), r.id("akteur_b")
+		if a == "" || b == "" {
+			return graph.Ref{}
+		}
+		return graph.Ref{Kind: graph.KindCooperation, ID: string(graph.PairID(graph.ActorID(a), graph.ActorID(b)))}
+	},
+	read: func(r *reading, old graph.Record) graph.Record {
+		c := stored[graph.Cooperation](old)
+		before := c.State
+		c.Meta = r.meta(old, graph.Public)
+		if old == nil {
+			one(r, "akteur_a", &c.A, r.actor)
+			one(r, "akteur_b", &c.B, r.actor)
+			c.ID = graph.PairID(c.A, c.B)
+		}
+		one(r, "status", &c.State, known(r, cooperationStates))
+		one(r, "seit", &c.Since, r.date)
+		one(r, "thema", &c.Topic, r.topic)
+		if c.State != before {
+			at := c.Since.Time(r.now.Location()).UTC()
+			if c.Since == "" {
+				at = r.now
+			}
+			c.History = append(slices.Clone(c.History), graph.Step{At: at, From: before, To: c.State, Reason: r.file})
+		}
+		return c
+	},
+}
+
+var (
+	conceptKinds = map[string]graph.Kind{"Konferenz": graph.KindConference, "Leitziel": graph.KindGoal, "Ziel": graph.KindGoal,
+		"Maßnahme": graph.KindMeasure, "Projekt": graph.KindProject}
+	conceptStates = map[string]graph.ConceptState{"geplant": graph.AimPlanned, "in Umsetzung": graph.AimUnderway,
+		"umgesetzt": graph.AimAchieved, "abgeschlossen": graph.AimClosed, "aufgegeben": graph.AimDropped}
+	participantRoles = map[string]graph.ParticipantRole{"Träger": graph.Provider, "Partner": graph.Partner}
+)
+
+var conceptList = &list{
+	name: "konzept", small: true,
+	key:     []string{"id", "art", "gehoert_zu", "titel"},
+	columns: []string{"id", "art", "gehoert_zu", "titel", "beschreibung", "thema", "frist", "stand", "prozent", "beteiligte"},
+	fields: map[string]string{"title": "titel", "description": "beschreibung", "topic": "thema", "deadline": "frist", "state": "stand",
+		"share": "prozent", "participants": "beteiligte"},
+	ref: func(r *reading) graph.Ref {
+		kind, _ := known(r, conceptKinds)("art", r.text("art"))
+		if kind == "" {
+			return graph.Ref{}
+		}
+		return graph.Ref{Kind: kind, ID: r.id("id")}
+	},
+	read: func(r *reading, old graph.Record) graph.Record {
+		kind := r.list.ref(&reading{list: r.list, cols: r.cols, row: r.row}).Kind
+		meta, id, parent := r.meta(old, graph.Public), r.id("id"), r.text("gehoert_zu")
+		switch kind {
+		case graph.KindGoal:
+			x := stored[graph.Goal](old)
+			x.Meta, x.ID, x.Aim = meta, graph.GoalID(id), r.aim(x.Aim)
+			r.set("gehoert_zu", (*string)(&x.Conference))
+			return x
+		case graph.KindMeasure:
+			x := stored[graph.Measure](old)
+			x.Meta, x.ID, x.Aim = meta, graph.MeasureID(id), r.aim(x.Aim)
+			r.set("gehoert_zu", (*string)(&x.Goal))
+			return x
+		case graph.KindProject:
+			x := stored[graph.Project](old)
+			x.Meta, x.ID, x.Aim = meta, graph.ProjectID(id), r.aim(x.Aim)
+			r.set("gehoert_zu", (*string)(&x.Measure))
+			return x
+		}
+		if parent != "" {
+			r.bad("gehoert_zu", parent, "must_be_empty")
+		}
+		x := stored[graph.Conference](old)
+		x.Meta, x.ID, x.Aim = meta, graph.ConferenceID(id), r.aim(x.Aim)
+		return x
+	},
+}
+
+func (r *reading) aim(a graph.Aim) graph.Aim {
+	r.set("titel", &a.Title)
+	r.set("beschreibung", &a.Description)
+	one(r, "thema", &a.Topic, r.topic)
+	one(r, "frist", &a.Deadline, r.date)
+	one(r, "stand", &a.State, known(r, conceptStates))
+	one(r, "prozent", &a.Share, func(col, s string) (*int, bool) {
+		n, ok := r.whole(col, strings.TrimSpace(strings.TrimSuffix(s, "%")))
+		return &n, ok
+	})
+	each(r, "beteiligte", &a.Participants, func(col, s string) (graph.Participant, bool) {
+		id, role, _ := strings.Cut(s, ":")
+		actor, ok1 := r.actor(col, strings.TrimSpace(id))
+		as, ok2 := known(r, participantRoles)(col, strings.TrimSpace(role))
+		return graph.Participant{Actor: actor, Role: as}, ok1 && ok2
+	})
+	return a
+}
