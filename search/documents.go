@@ -220,7 +220,9 @@ func (m *maker) contact(z graph.Responsibility) (Document, bool) {
 func (m *maker) language(l graph.Language) Document {
 	d := Document{Type: TypeLanguage, ID: string(l.Code), Name: l.German, Names: append([]string{l.English, l.Own}, l.Aliases...), Weight: 0.5}
 	d.Names = slices.DeleteFunc(d.Names, func(n string) bool { return n == "" || n == l.German })
-	d.Exact = []string{l.Macro}
+	if l.Macro != "" {
+		d.Exact = []string{l.Macro}
+	}
 	d.Detail = l.Own
 	d.Words = phrasesFor([]string{"Sprachmittlung"})
 	return d

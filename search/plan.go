@@ -131,7 +131,7 @@ func (qn question) weak() []step {
 // exact finds whole names, ids and numbers. What names a place may be missing
 // for what lies nowhere.
 func (qn question) exact() []step {
-	folded := []string{asFolded + fold.Text(qn.text), asFolded + fold.Legal(qn.text), asFolded + qn.join(func(slot) bool { return true }), asNumber + plainly(qn.text)}
+	folded := []string{asFolded + fold.Text(qn.text), asFolded + qn.join(func(slot) bool { return true }), asNumber + plainly(qn.text)}
 	if key := fold.PhoneKey(qn.text); len(key) > 5 {
 		folded = append(folded, asNumber+key)
 	}
@@ -291,8 +291,8 @@ func (qn question) fewer() []step {
 			out = append(out, step{tier: TierSome, expr: s.expr})
 		}
 	}
-	if len(hard) < 2 {
-		return out
+	if len(hard) < 2 || slices.ContainsFunc(hard, func(s slot) bool { return s.number && len(s.word) > 3 }) {
+		return out // a postcode or year is meant as it is
 	}
 	loose := rung{how: asWord | asSpelling | asFamily}
 	for _, loose.fields = range [][]Field{names, labels} {
@@ -309,7 +309,7 @@ func (qn question) fewer() []step {
 		}
 		var any []Expr
 		for i, s := range hard {
-			if !s.where && !s.number {
+			if !s.where {
 				any = append(any, each[i])
 			}
 		}
