@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"time"
 
 	"lotsennetz/graph"
 	"lotsennetz/graph/neo4j"
@@ -27,7 +28,11 @@ func (c Config) openStore(ctx context.Context, log *slog.Logger) (graph.Store, e
 		}
 		return sqlite.Open(ctx, rest, sqlite.Options{})
 	case "neo4j", "neo4j+s", "neo4j+ssc", "bolt", "bolt+s", "bolt+ssc":
-		return neo4j.Open(ctx, neo4j.Config{URI: spec, User: c.Neo4jUser, Password: c.Neo4jPassword, Log: log})
+		store, err := neo4j.Open(ctx, neo4j.Config{URI: spec, User: c.Neo4jUser, Password: c.Neo4jPassword, Log: log})
+		if err != nil {
+			return nil, err
+		}
+		return graph.Remember(store, time.Second), nil
 	default:
 		return nil, usageError{fmt.Errorf("--graph %q: gebraucht wird sqlite:DATEI oder neo4j://HOST", spec)}
 	}

@@ -3,6 +3,7 @@ package sqlite_test
 import (
 	"path/filepath"
 	"testing"
+	"time"
 
 	"lotsennetz/graph"
 	"lotsennetz/graph/graphtest"
@@ -25,4 +26,8 @@ func openStore(t testing.TB) *sqlite.Store {
 
 func TestStore(t *testing.T) {
 	graphtest.Run(t, func(t *testing.T) graph.Store { return openStore(t) })
+}
+
+func TestRememberedStore(t *testing.T) {
+	graphtest.Run(t, func(t *testing.T) graph.Store { return graph.Remember(openStore(t), time.Minute) })
 }
