@@ -112,6 +112,21 @@ func (m *maker) document(r graph.Record) (Document, bool) {
 	return Document{}, false
 }
 
+// kindWords are what people call the kinds of actors.
+var kindWords = map[graph.ActorKind][]string{
+	graph.SportsClub:      {"Sportverein", "Verein", "sports club"},
+	graph.Initiative:      {"Flüchtlingsinitiative", "Flüchtlingshilfe", "Initiative", "refugee initiative"},
+	graph.Authority:       {"Behörde", "Amt", "authority"},
+	graph.Welfare:         {"Wohlfahrt", "Wohlfahrtsverband", "Beratungsstelle", "welfare"},
+	graph.Education:       {"Bildungseinrichtung", "education"},
+	graph.CulturalClub:    {"Kulturverein", "Verein", "cultural association"},
+	graph.MigrantGroup:    {"Migrantenorganisation", "Migrantenverein", "migrant organisation"},
+	graph.Congregation:    {"Kirchengemeinde", "Gemeinde", "church"},
+	graph.Employer:        {"Arbeitgeber", "Firma", "Betrieb", "Unternehmen", "employer"},
+	graph.BusinessBody:    {"Wirtschaft", "Kammer", "business association"},
+	graph.NetworkAlliance: {"Netzwerk", "Bündnis", "network"},
+}
+
 // actor says of seats only what the view left of them.
 func (m *maker) actor(a graph.Actor) Document {
 	d := Document{Type: TypeActor, ID: string(a.ID), Slug: a.Slug, Name: a.Name, Kind: a.Kind, Names: a.Aliases, Topics: a.Topics, Weight: 0.5}
@@ -124,6 +139,7 @@ func (m *maker) actor(a graph.Actor) Document {
 			d.Words = append(d.Words, topicWords(t)...)
 		}
 	}
+	d.Words = append(d.Words, kindWords[a.Kind]...)
 	text := []string{a.Description}
 	for _, code := range a.Languages {
 		if l, ok := m.c.Languages[code]; ok && code != "deu" {

@@ -136,6 +136,8 @@ type State struct {
 	// graph.ErrConflict: somebody rebuilt it meanwhile, and the feed has to be read
 	// again from the state the rebuild left. Commit sets it.
 	Build int64 `json:"build"`
+	// Day is when what expires was last looked at.
+	Day graph.Date `json:"day,omitempty"`
 }
 
 // Indexes are the three indexes of one engine, by audience.

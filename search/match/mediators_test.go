@@ -299,7 +299,7 @@ func TestMediatorsPrefer(t *testing.T) {
 		{"rarely with none before normal with five", func(q *MediatorQuery, b, w *graph.RosterEntry) {
 			b.Mediator.Willingness = graph.AskRarely
 			for range 5 {
-				w.Assignments = append(w.Assignments, done(400-100))
+				w.Assignments = append(w.Assignments, done(300))
 			}
 			b.Assignments = []graph.Assignment{{State: graph.AssignmentDeclined, AskedAt: start.AddDate(0, 0, -300)}}
 		}},

@@ -1,0 +1,171 @@
+package search
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+
+	"lotsennetz/graph"
+	"lotsennetz/internal/fold"
+)
+
+// A Finder answers queries for viewers: from the index of the viewer's audience,
+// or, while that is away, from the graph. It is safe for concurrent use.
+type Finder struct {
+	store   graph.Reader
+	indexes Indexes
+
+	mu        sync.Mutex
+	read      time.Time // when the catalog was read
+	catalog   *graph.Catalog
+	gazetteer *Gazetteer
+}
+
+// catalogAge is how old the words of places may be that a Finder goes by.
+const catalogAge = 5 * time.Second
+
+// NewFinder is a Finder over a store and its indexes; audiences without an index
+// are answered from the graph.
+func NewFinder(store graph.Reader, indexes Indexes) *Finder {
+	return &Finder{store: store, indexes: indexes}
+}
+
+// Find answers the query with what the viewer may see. A bad query is
+// graph.ErrInvalid; an index that is away, empty or of another version is
+// answered from the graph, and the Result says so.
+func (f *Finder) Find(ctx context.Context, viewer graph.Viewer, q Query) (Result, error) {
+	if err := q.Check(); err != nil {
+		return Result{}, err
+	}
+	x := f.indexes[viewer.Audience()]
+	if x == nil || !ready(ctx, x) {
+		return f.fallback(ctx, viewer, q)
+	}
+	if q.Where == nil {
+		q.Where = f.where(ctx, q)
+	}
+	r, err := x.Find(ctx, q)
+	if err == nil || ctx.Err() != nil || errors.Is(err, graph.ErrInvalid) {
+		return r, err
+	}
+	return f.fallback(ctx, viewer, q)
+}
+
+func ready(ctx context.Context, x Index) bool {
+	s, err := x.State(ctx)
+	return err == nil && s.Version == DocumentVersion
+}
+
+// where are the words of the text that name a place, if the catalog can be read.
+func (f *Finder) where(ctx context.Context, q Query) []string {
+	g, _, err := f.words(ctx)
+	if err != nil {
+		return nil
+	}
+	return g.Understand(q.Text, q.Lang).Where
+}
+
+// words is the gazetteer of the catalog as it stood a moment ago.
+func (f *Finder) words(ctx context.Context) (*Gazetteer, *graph.Catalog, error) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if f.catalog != nil && time.Since(f.read) < catalogAge {
+		return f.gazetteer, f.catalog, nil
+	}
+	c, err := f.store.Catalog(ctx)
+	if err != nil {
+		return nil, nil, fmt.Errorf("catalog: %w", err)
+	}
+	if f.catalog != c {
+		f.catalog, f.gazetteer = c, NewGazetteer(c)
+	}
+	f.read = time.Now()
+	return f.gazetteer, c, nil
+}
+
+// fallback looks for exact names and beginnings in the graph.
+func (f *Finder) fallback(ctx context.Context, viewer graph.Viewer, q Query) (Result, error) {
+	r := Result{Hits: []Hit{}, Facets: map[string]map[string]int{}, Fallback: true}
+	text := fold.Text(q.Text)
+	if text == "" {
+		return r, nil
+	}
+	view := graph.View(f.store, viewer)
+	_, c, err := f.words(ctx)
+	if err != nil {
+		return r, err
+	}
+	actors, err := view.ActorsNamed(ctx, graph.NameQuery{Text: q.Text, Limit: MaxLimit})
+	if err != nil {
+		return r, fmt.Errorf("fallback: %w", err)
+	}
+	docs := vocabularyDocs(c)
+	m := maker{c: c}
+	for _, a := range actors {
+		docs = append(docs, m.actor(a))
+	}
+	for _, d := range docs {
+		if tier, ok := named(d, text); ok && q.lets(d) {
+			h := d.hit()
+			h.Why, h.DistanceKM = tier, DistanceKM(q.Near, d.Point)
+			r.Hits = append(r.Hits, h)
+		}
+	}
+	slices.SortStableFunc(r.Hits, func(a, b Hit) int {
+		return cmp.Or(int(a.Why-b.Why), slices.Index(Types, a.Type)-slices.Index(Types, b.Type))
+	})
+	r.Total = len(r.Hits)
+	r.Hits = r.Hits[:min(len(r.Hits), cmp.Or(q.Limit, DefaultLimit))]
+	return r, nil
+}
+
+// vocabularyDocs are the documents of the catalog, which everybody may see.
+func vocabularyDocs(c *graph.Catalog) []Document {
+	m := maker{c: c}
+	var docs []Document
+	for _, t := range c.Topics {
+		docs = append(docs, m.topic(t))
+	}
+	for _, l := range c.Languages {
+		docs = append(docs, m.language(l))
+	}
+	for _, p := range c.Places {
+		docs = append(docs, m.place(p))
+	}
+	slices.SortFunc(docs, func(a, b Document) int { return cmp.Compare(a.ID, b.ID) })
+	return docs
+}
+
+// named reports whether a name of the document is the folded text or begins with
+// it.
+func named(d Document, text string) (Tier, bool) {
+	tier, ok := TierPrefix, false
+	for _, n := range append([]string{d.Name, d.ID}, d.Names...) {
+		switch f := fold.Text(n); {
+		case f == text:
+			return TierExact, true
+		case strings.HasPrefix(f, text):
+			ok = true
+		}
+	}
+	return tier, ok
+}
+
+// lets reports whether the filters let the document through.
+func (q Query) lets(d Document) bool {
+	any := func(n int, has func() bool) bool { return n == 0 || has() }
+	return any(len(q.Types), func() bool { return slices.Contains(q.Types, d.Type) }) &&
+		any(len(q.Kinds), func() bool { return slices.Contains(q.Kinds, d.Kind) }) &&
+		any(len(q.Topics), func() bool { return intersects(q.Topics, d.Topics) }) &&
+		any(len(q.Places), func() bool { return intersects(q.Places, d.Places) }) &&
+		(q.RadiusKM == 0 || q.Near.IsZero() || !d.Point.IsZero() && DistanceKM(q.Near, d.Point) <= q.RadiusKM)
+}
+
+func intersects[T comparable](a, b []T) bool {
+	return slices.ContainsFunc(a, func(x T) bool { return slices.Contains(b, x) })
+}
