@@ -101,6 +101,7 @@ func (r *reading) documents(m graph.Mediator) []graph.Document {
 	put := func(kind string, there bool, expires graph.Date) {
 		i := slices.IndexFunc(docs, func(d graph.Document) bool { return d.Kind == kind })
 		switch {
+		case !there && i >= 0 && docs[i].Expires == "" && kind == graph.Conduct: // seen, without an end
 		case !there && i >= 0:
 			docs = slices.Delete(docs, i, i+1)
 		case there && i < 0:

@@ -146,7 +146,7 @@ func (r *reading) place(town, village, postcode string) (key graph.PlaceKey, res
 
 // at finds places by name, inside one, and if there are several by postcode.
 func (v *vocabulary) at(kind graph.PlaceKind, name string, in graph.PlaceKey, postcode string) []graph.PlaceKey {
-	found := slices.Clone(v.places[kind][fold.Text(name)])
+	found := slices.Sorted(slices.Values(v.places[kind][fold.Text(name)]))
 	if _, ok := v.catalog.Places[graph.PlaceKey(name)]; ok {
 		return []graph.PlaceKey{graph.PlaceKey(name)}
 	}
