@@ -8,9 +8,9 @@ import (
 	"lotsennetz/graph"
 )
 
-// calls has one call of every method of a Reader by name, each of something the
+// Calls has one call of every method of a Reader by name, each of something the
 // sample network has. They tell the error alone.
-func calls(r graph.Reader) map[string]func(context.Context) error {
+func Calls(r graph.Reader) map[string]func(context.Context) error {
 	out := map[string]func(context.Context) error{}
 	v := reflect.ValueOf(r)
 	for i := range reflect.TypeFor[graph.Reader]().NumMethod() {

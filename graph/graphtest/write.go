@@ -318,7 +318,7 @@ func withContext(t *testing.T, s graph.Store) {
 	if err := s.Ping(t.Context()); err != nil {
 		t.Errorf("Ping: got %v, want nil", err)
 	}
-	for name, call := range calls(s) {
+	for name, call := range Calls(s) {
 		if err := call(cancelled()); err == nil || !strings.Contains(err.Error(), "context canceled") {
 			t.Errorf("%s: got %v, want context.Canceled", name, err)
 		}

@@ -134,7 +134,11 @@ func (r *reading) actorsNear(q graph.ActorQuery, at cursor, page *graph.ActorPag
 	}
 	with := "WITH near AS (" + near + "), hit AS (SELECT r.n, r.id, coalesce(near.km, ?) AS km FROM record r " + join + " near ON near.n = r.n WHERE " + f.String() + ")"
 	args := append(append(nearArgs, nowhere), f.args...)
-	if _, err := r.one(with+" SELECT count(*) FROM hit", args, &page.Total); err != nil {
+	count, countArgs := with+" SELECT count(*) FROM hit", args
+	if q.RadiusKM <= 0 { // distance then leaves nobody out
+		count, countArgs = "SELECT count(*) FROM record r WHERE "+f.String(), f.args
+	}
+	if _, err := r.one(count, countArgs, &page.Total); err != nil {
 		return err
 	}
 	after := ""

@@ -77,7 +77,7 @@ func linkedWith[R graph.Record](h *hanging, ends string, t graph.LinkType) []R {
 	}
 	var out []R
 	out, h.err = all[R](h.reading, `SELECT r.version, r.body FROM record r WHERE r.n IN (`+ends+`)
-		AND r.kind = ? AND r.archived = 0 AND r.visibility >= ? ORDER BY r.sort_key, r.id`,
+		AND `+anyKind+` AND r.archived = 0 AND r.visibility >= ? ORDER BY r.sort_key, r.id`,
 		h.n, string(t), h.audience, string(kindOf[R]()), h.audience)
 	return out
 }

@@ -93,6 +93,7 @@ func (s *Store) Roster(ctx context.Context, q graph.RosterQuery) ([]graph.Roster
 
 func (r *reading) assignments(of []graph.MediatorID, since time.Time, audience graph.Audience) ([]graph.Assignment, error) {
 	f := listed(graph.KindAssignment, audience)
+	f.where[0] = anyKind
 	f.and(`r.n IN (SELECT l.source FROM record m CROSS JOIN link l ON l.target = m.n
 		WHERE m.kind = 'mediator' AND m.id IN (SELECT value FROM json_each(?)) AND l.type = 'ASSIGNED_TO')`, array(of))
 	f.and("r.starts >= ?", stamp(since))

@@ -17,6 +17,10 @@ const partnersOf = `SELECT iif(l.source = ?, l.target, l.source) FROM link l
 	AND l.type = 'COOPERATES_WITH' AND l.visibility >= ? AND l.value IN (SELECT value FROM json_each(?))
 	AND (SELECT archived FROM record WHERE n = l.owner) = 0`
 
+// anyKind is the condition on the kind, hidden from the planner: walking all of
+// the kind looks cheap to it, where a few records are already at hand.
+const anyKind = "+r.kind = ?"
+
 // Scene is what matching is computed from.
 func (s *Store) Scene(ctx context.Context, q graph.SceneQuery) (graph.Scene, error) {
 	var out graph.Scene
@@ -53,6 +57,7 @@ func (r *reading) sceneActors(q graph.SceneQuery) ([]graph.Actor, []int64, error
 	if err != nil {
 		return nil, nil, err
 	}
+	f.where[0] = anyKind
 	query := `SELECT r.n, r.version, r.body FROM record r WHERE r.n = ? OR (r.n IN (` + partnersOf + `) AND ` + f.String() + `)`
 	args := append([]any{n, n, n, q.Audience, array(graph.CooperationStates)}, f.args...)
 	if at := centre.Point(q.Audience); !at.IsZero() && q.RadiusKM > 0 {
@@ -89,7 +94,7 @@ func wishes[R graph.Record](r *reading, t graph.LinkType, actors string, audienc
 // cooperations are those of a condition, by id, with both ends known.
 func (r *reading) cooperations(condition string, audience graph.Audience, args ...any) ([]graph.Cooperation, error) {
 	return all[graph.Cooperation](r, `SELECT r.version, r.body FROM record r WHERE `+condition+`
-		AND r.kind = 'cooperation' AND r.archived = 0 AND r.visibility >= ?
+		AND +r.kind = 'cooperation' AND r.archived = 0 AND r.visibility >= ?
 		AND NOT EXISTS (SELECT 1 FROM link b JOIN record e ON e.n = b.target WHERE b.owner = r.n AND b.type = 'BETWEEN' AND e.visibility < ?)
 		ORDER BY r.id`, append(args, audience, audience)...)
 }
@@ -131,7 +136,8 @@ func (r *reading) networkActors(q graph.NetworkQuery) (actors []graph.Actor, num
 		if err != nil {
 			return nil, nil, err
 		}
-		where = `r.n = ? OR (r.n IN (` + partnersOf + `) AND ` + where + `)`
+		f.where[0] = anyKind
+		where = `r.n = ? OR (r.n IN (` + partnersOf + `) AND ` + f.String() + `)`
 		args = append([]any{n, n, n, q.Audience, array(q.States)}, args...)
 	}
 	return r.numbered(`SELECT p.n, p.version, p.body FROM (SELECT r.n, r.sort_key, r.id FROM record r WHERE `+where+`
