@@ -17,6 +17,7 @@ import (
 
 	"lotsennetz/graph"
 	"lotsennetz/search"
+	"lotsennetz/search/match"
 )
 
 func words[T ~string](values []T) []string {
@@ -29,21 +30,23 @@ func words[T ~string](values []T) []string {
 
 // sets are the closed sets whose labels pages print with L.
 var sets = map[string][]string{
-	"actor.kind":        words(graph.ActorKinds),
-	"visibility":        {"public", "network", "coordination"},
-	"role":              words(append([]graph.Role{graph.RoleVisitor}, graph.Roles...)),
-	"channel":           words([]graph.ChannelKind{graph.Phone, graph.Email, graph.Web}),
-	"level":             words(graph.Levels),
-	"mode":              words(graph.Modes),
-	"gender":            {"f", "m", "d"},
-	"cooperation.state": words(graph.CooperationStates),
-	"request.state":     words(graph.RequestStates),
-	"concept.state":     words(graph.ConceptStates),
-	"participant.role":  words([]graph.ParticipantRole{graph.Provider, graph.Partner}),
-	"place.kind":        words(graph.PlaceKinds),
-	"search.type":       words(search.Types),
-	"month":             {"1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11", "12"},
-	"weekday":           {"0", "1", "2", "3", "4", "5", "6"},
+	"actor.kind":              words(graph.ActorKinds),
+	"visibility":              {"public", "network", "coordination"},
+	"role":                    words(append([]graph.Role{graph.RoleVisitor}, graph.Roles...)),
+	"channel":                 words([]graph.ChannelKind{graph.Phone, graph.Email, graph.Web}),
+	"level":                   words(graph.Levels),
+	"mode":                    words(graph.Modes),
+	"gender":                  {"f", "m", "d"},
+	"cooperation.state":       words(graph.CooperationStates),
+	"request.state":           words(graph.RequestStates),
+	"concept.state":           words(graph.ConceptStates),
+	"participant.role":        words([]graph.ParticipantRole{graph.Provider, graph.Partner}),
+	"place.kind":              words(graph.PlaceKinds),
+	"search.type":             words(search.Types),
+	"match.excluded":          append([]string{match.ClubsFull}, match.Exclusions...),
+	"match.mediator.excluded": match.MediatorExclusions,
+	"month":                   {"1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11", "12"},
+	"weekday":                 {"0", "1", "2", "3", "4", "5", "6"},
 	"problem": {"not_found", "validation_failed", "stale_version", "forbidden", "unauthorized", "rate_limited",
 		"precondition_required", "bad_request", "unavailable", "timeout", "internal", "method_not_allowed", "too_large"},
 }
@@ -56,6 +59,8 @@ type usage struct {
 }
 
 var (
+	textKey     = regexp.MustCompile(`^[a-z_]+(\.[a-z_]+)+$`)
+	fileName    = regexp.MustCompile(`\.(html|css|js|json|svg|rtl\.css)$`)
 	templateKey = regexp.MustCompile(`\.T\s+"([^"]+)"`)
 	templateSet = regexp.MustCompile(`\.L\s+"([^"]+)"`)
 )
@@ -106,6 +111,9 @@ func (u usage) goFile(t *testing.T, path string) {
 		case *ast.BasicLit:
 			if s, ok := text(n); ok {
 				u.literals[s] = true
+				if strings.Contains(path, "/web/") && textKey.MatchString(s) && !fileName.MatchString(s) {
+					u.keys[s] = path
+				}
 			}
 		case *ast.CallExpr:
 			u.call(n, path)
@@ -130,7 +138,13 @@ func (u usage) call(n *ast.CallExpr, path string) {
 		}
 		return text(n.Args[i])
 	}
-	at := map[string]int{"T": 0, "Say": 0, "L": 0, "Invalid": 2, "that": 2, "add": 1}
+	at := map[string]int{"T": 0, "Say": 0, "L": 0, "Invalid": 2, "that": 2}
+	switch {
+	case strings.Contains(path, "/graph/"):
+		at["add"] = 1
+	case strings.Contains(path, "/handlers/"):
+		at["bad"] = 1
+	}
 	i, known := at[name]
 	if !known {
 		return
@@ -166,7 +180,7 @@ func TestEveryKeyUsedExists(t *testing.T) {
 	u := sources(t)
 	de := texts["de"]
 	for key, where := range u.keys {
-		if !has(de, key) {
+		if !has(de, key) && sets[key] == nil {
 			t.Errorf("%s: no text %q", where, key)
 		}
 	}
@@ -207,10 +221,22 @@ func TestEveryTextIsUsed(t *testing.T) {
 		switch {
 		case u.keys[key] != "" || u.keys[plain] != "" || u.literals[key] || u.literals[plain] || labels[key]:
 		case isError && (u.errors[short] != "" || u.literals[short]):
+		case u.composed(key):
 		default:
 			t.Errorf("text %q: used nowhere", key)
 		}
 	}
+}
+
+// composed reports whether a key is put together in the sources: "match.without_"
+// and a reason, "match.ended" and "_since".
+func (u usage) composed(key string) bool {
+	for i := range key {
+		if key[i] == '_' && (u.literals[key[:i+1]] || u.literals[key[:i]] && u.literals[key[i:]]) {
+			return true
+		}
+	}
+	return false
 }
 
 var placeholder = regexp.MustCompile(`\{[^}]*\}`)

@@ -1,0 +1,169 @@
+package web
+
+import (
+	"net/url"
+	"strconv"
+	"strings"
+
+	"lotsennetz/graph"
+	"lotsennetz/web/locale"
+)
+
+// AdminPage says what needs doing.
+type AdminPage struct {
+	Base
+	Gaps     []GapRow
+	Requests int // open ones
+	Stale    []StaleRow
+	Feedback []FeedbackRow
+	MayAdmin bool
+}
+
+func (*AdminPage) name() string { return "admin" }
+
+// GapRow is a question nobody answers.
+type GapRow struct {
+	Topic, Place, Group string
+	Href                string
+	Count               int
+}
+
+// StaleRow is an actor nobody has confirmed for long.
+type StaleRow struct{ Name, Href, Since string }
+
+// FeedbackRow is what somebody wrote about a barrier.
+type FeedbackRow struct{ On, Message, Page, Email string }
+
+// NewAdminPage prepares what needs doing.
+func NewAdminPage(b Base, gaps []graph.Tally, stale []graph.Actor) *AdminPage {
+	p := &AdminPage{Base: b, MayAdmin: b.Viewer.Role == graph.RoleAdmin}
+	for _, t := range gaps {
+		topic, rest, _ := strings.Cut(t.Key, "|")
+		place, group, _ := strings.Cut(rest, "|")
+		row := GapRow{Topic: b.Topic(graph.TopicKey(topic)), Count: t.N,
+			Href: ContactHref(graph.Question{Topic: graph.TopicKey(topic), Place: graph.PlaceKey(place), Group: graph.GroupKey(group)}, Now{})}
+		if place != "" {
+			row.Place = b.Place(graph.PlaceKey(place))
+		}
+		if group != "" {
+			row.Group = b.Group(graph.GroupKey(group))
+		}
+		p.Gaps = append(p.Gaps, row)
+	}
+	for _, a := range stale {
+		row := StaleRow{a.Name, "/akteure/" + a.Slug + "/bearbeiten", b.T("admin.never_confirmed")}
+		if a.ConfirmedAt != "" {
+			row.Since = b.Date(a.ConfirmedAt)
+		}
+		p.Stale = append(p.Stale, row)
+	}
+	return p
+}
+
+// Hear puts feedback about barriers onto the page.
+func (p *AdminPage) Hear(feedback []Feedback) {
+	for _, f := range feedback {
+		p.Feedback = append(p.Feedback, FeedbackRow{p.Date(f.On), f.Message, f.Page, f.Email})
+	}
+}
+
+// AccountsPage lists accounts and makes new ones.
+type AccountsPage struct {
+	Base
+	Rows                      []AccountRow
+	Problems                  []Problem
+	Person, Email, Role, Acts Field
+	Link                      string // a one-time link to hand over, shown once
+}
+
+func (*AccountsPage) name() string { return "accounts" }
+
+// AccountRow is one account in the list.
+type AccountRow struct {
+	ID                graph.AccountID
+	Name, Email, Role string
+	Actors            []Link
+	Disabled          bool
+	Version           int64
+}
+
+// NewAccountsPage prepares the list; actors are those that accounts speak for.
+func NewAccountsPage(b Base, accounts []graph.Account, actors map[graph.ActorID]graph.Actor, in FormInput) *AccountsPage {
+	f := NewForm(b.Printer, in.Values, in.Wrong)
+	p := &AccountsPage{Base: b,
+		Person: f.input("name", "accounts.name"), Email: f.input("email", "accounts.email"),
+		Role: f.choose(f.input("role", "accounts.role"), labelled(b.Printer, "role", graph.Roles)),
+		Acts: f.optional(f.hint(f.input("actors", "accounts.actors"), "accounts.actors.hint")),
+	}
+	p.Email.Type = "email"
+	p.Problems = f.problems(p.Person, p.Email, p.Role, p.Acts)
+	for _, a := range accounts {
+		row := AccountRow{ID: a.ID, Name: a.Name, Email: a.Email, Role: b.L("role", a.Role), Disabled: a.Disabled, Version: a.Version}
+		for _, id := range a.Actors {
+			if actor, ok := actors[id]; ok {
+				row.Actors = append(row.Actors, Link{"/akteure/" + actor.Slug, actor.Name})
+			}
+		}
+		p.Rows = append(p.Rows, row)
+	}
+	return p
+}
+
+// SettingsPage edits the pool's rules and the texts of pages.
+type SettingsPage struct {
+	Base
+	Problems []Problem
+
+	PoolName, MinLevel, Notice, Institutions, Legal, Barred Field
+	Fees                                                    []Field
+	Texts                                                   []Field
+}
+
+func (*SettingsPage) name() string { return "settings" }
+
+// NewSettingsPage is the form with what is set or was typed.
+func NewSettingsPage(b Base, c *graph.Catalog, in FormInput) *SettingsPage {
+	b.FormID, b.FormURL = "formular", "/verwaltung/einstellungen"
+	f, p := NewForm(b.Printer, in.Values, in.Wrong), b.Printer
+	page := &SettingsPage{Base: b,
+		PoolName:     f.input("pool_name", "settings.pool.name"),
+		MinLevel:     f.choose(f.input("pool_min_level", "settings.pool.min_level"), labelled(p, "level", graph.Levels)),
+		Notice:       f.input("pool_notice_days", "settings.pool.notice_days"),
+		Institutions: f.choose(f.input("pool_institutions_only", "settings.pool.institutions"), []Option{{Value: "true", Label: p.T("pool.rule.institutions")}}),
+		Legal:        f.choose(f.input("pool_bar_legal_cases", "settings.pool.legal"), []Option{{Value: "true", Label: p.T("pool.rule.legal")}}),
+		Barred:       f.optional(f.choose(f.input("pool_barred_topics", "settings.pool.barred"), topicOptions(p, c))),
+	}
+	page.Notice.Type = "number"
+	for _, l := range locale.Languages {
+		fee := f.optional(f.input("pool_fee_"+l.Code, "settings.pool.fee"))
+		fee.Label += " (" + l.Name + ")"
+		page.Fees = append(page.Fees, fee)
+	}
+	for _, name := range TextPages {
+		for _, l := range locale.Languages {
+			field := f.optional(f.hint(f.input(TextSetting(name, l.Code), name+".title"), "settings.text.hint"))
+			field.Label += " (" + l.Name + ")"
+			field.Rows, field.MaxLength = 10, 100000
+			page.Texts = append(page.Texts, field)
+		}
+	}
+	all := append([]Field{page.PoolName, page.MinLevel, page.Notice, page.Barred}, page.Fees...)
+	page.Problems = f.problems(append(all, page.Texts...)...)
+	return page
+}
+
+// PoolValues are the pool's rules as the form holds them.
+func PoolValues(p graph.Pool) url.Values {
+	v := url.Values{"pool_name": {p.Name}, "pool_min_level": {string(p.MinLevel)}, "pool_notice_days": {strconv.Itoa(p.NoticeDays)},
+		"pool_barred_topics": strings2(p.BarredTopics)}
+	if p.InstitutionsOnly {
+		v.Set("pool_institutions_only", "true")
+	}
+	if p.BarLegalCases {
+		v.Set("pool_bar_legal_cases", "true")
+	}
+	for lang, fee := range p.Fee {
+		v.Set("pool_fee_"+lang, fee)
+	}
+	return v
+}

@@ -1,0 +1,263 @@
+package web
+
+import (
+	"net/url"
+	"strconv"
+
+	"lotsennetz/graph"
+	"lotsennetz/search/match"
+	"lotsennetz/web/locale"
+)
+
+// PoolPage is the mediator pool: for visitors which languages are spoken and how
+// to ask, for accounts the search for somebody who can come.
+type PoolPage struct {
+	Base
+	Pool     graph.Pool
+	Rules    []string
+	Fee      string
+	Counts   []CountRow
+	Problems []Problem
+
+	Lang, Level, Topic, Start, Minutes, Place, Mode, Gender, Consent Field
+
+	Searched   bool
+	Status     string
+	AskBack    string
+	Choices    []Link
+	Candidates []CandidateView
+	Excluded   []string
+	RequestURL string // the request form with what was searched for
+}
+
+func (*PoolPage) name() string { return "pool" }
+
+// CountRow is a language and how many speak it, coarsely for visitors.
+type CountRow struct {
+	Name, Own string
+	Code      graph.LanguageCode
+	Count     string
+}
+
+// CandidateView is a mediator who can take the job.
+type CandidateView struct {
+	*locale.Printer
+	Name     string
+	Skills   []string
+	German   string
+	Modes    []string
+	Score    string
+	Parts    []PartView
+	Notices  []string
+	Channels []ChannelView
+	Remote   bool
+}
+
+// NewPoolPage is the page with its form.
+func NewPoolPage(b Base, c *graph.Catalog, pool graph.Pool, in FormInput) *PoolPage {
+	f := NewForm(b.Printer, in.Values, in.Wrong)
+	p := b.Printer
+	page := &PoolPage{Base: b, Pool: pool, Rules: poolRules(p, pool), Fee: pool.Fee[b.Lang],
+		Lang:    f.hint(f.input("language", "pool.language"), "pool.language.hint"),
+		Level:   f.choose(f.input("level", "pool.level"), any1(p.T("pool.level.pool", pool.MinLevel), labelled(p, "level", graph.Levels))),
+		Topic:   f.optional(f.choose(f.input("topic", "actors.topic"), any1(p.T("form.none"), topicOptions(p, c)))),
+		Start:   f.input("start", "pool.start"),
+		Minutes: f.choose(f.input("minutes", "pool.minutes"), minuteOptions(p)),
+		Place:   f.optional(f.choose(f.input("place", "pool.place"), any1(p.T("pool.place.none"), placeOptions(p, c)))),
+		Mode:    f.choose(f.input("mode", "pool.mode"), any1(p.T("pool.mode.any"), labelled(p, "mode", graph.Modes))),
+		Gender:  f.choose(f.input("gender", "pool.gender"), any1(p.T("pool.gender.any"), labelled(p, "gender", []string{"f", "m", "d"}))),
+		Consent: f.choose(f.input("consent", "pool.consent.title"), []Option{{Value: "true", Label: p.T("pool.consent")}}),
+	}
+	if page.Fee == "" {
+		page.Fee = pool.Fee[locale.Fallback]
+	}
+	page.Start.Type = "datetime-local"
+	page.Problems = f.problems(page.Lang, page.Level, page.Topic, page.Start, page.Minutes, page.Place, page.Mode, page.Gender)
+	return page
+}
+
+// FormInput is what was typed into a form and what was wrong with it.
+type FormInput struct {
+	Values url.Values
+	Wrong  []graph.FieldError
+}
+
+func minuteOptions(p *locale.Printer) []Option {
+	var out []Option
+	for _, m := range []int{30, 60, 90, 120, 180, 240} {
+		out = append(out, Option{Value: strconv.Itoa(m), Label: p.T("pool.minutes.n", m)})
+	}
+	return out
+}
+
+func poolRules(p *locale.Printer, pool graph.Pool) []string {
+	var out []string
+	if pool.InstitutionsOnly {
+		out = append(out, p.T("pool.rule.institutions"))
+	}
+	if pool.NoticeDays > 0 {
+		out = append(out, p.T("pool.rule.notice", pool.NoticeDays))
+	}
+	if pool.BarLegalCases {
+		out = append(out, p.T("pool.rule.legal"))
+	}
+	for _, t := range pool.BarredTopics {
+		out = append(out, p.T("pool.rule.barred", t))
+	}
+	return append(out, p.T("pool.rule.level", pool.MinLevel))
+}
+
+// Count puts the languages of the pool onto the page.
+func (p *PoolPage) Count(counts []graph.LanguageCount) {
+	for _, n := range counts {
+		row := CountRow{Name: p.Language(n.Language), Own: p.Own(n.Language), Code: n.Language, Count: p.T("pool.count", n.Count)}
+		if n.Few && n.Count == 0 {
+			row.Count = p.T("pool.few")
+		}
+		if row.Own == row.Name {
+			row.Own = ""
+		}
+		p.Counts = append(p.Counts, row)
+	}
+}
+
+// Which asks which of several languages was meant.
+func (p *PoolPage) Which(codes []graph.LanguageCode, values url.Values) {
+	p.AskBack = p.T("mediators.ask_back.which")
+	for _, code := range codes {
+		p.Choices = append(p.Choices, Link{"/sprachlotsen?" + with(values, "language", string(code)), p.Language(code)})
+	}
+}
+
+// Fill puts the candidates onto the page.
+func (p *PoolPage) Fill(found match.MediatorResult, values url.Values) {
+	p.Searched = true
+	p.Status = p.T("pool.status", found.Total)
+	p.RequestURL = "/sprachlotsen/anfragen/neu?" + with(values, "cursor", "")
+	for _, x := range found.Candidates {
+		p.Candidates = append(p.Candidates, p.candidate(x))
+	}
+	if a := found.AskBack; a != nil {
+		p.AskBack = p.Say(a.Sentence)
+		for _, code := range a.Choices {
+			p.Choices = append(p.Choices, Link{"/sprachlotsen?" + with(values, "language", string(code)), p.Language(code)})
+		}
+	}
+	for _, reason := range match.MediatorExclusions {
+		if n := found.Excluded[reason]; n > 0 {
+			p.Excluded = append(p.Excluded, p.T("matches.excluded", n, p.L("match.mediator.excluded", reason)))
+		}
+	}
+}
+
+func (b *Base) candidate(x match.Candidate) CandidateView {
+	v := CandidateView{Printer: b.Printer, Name: x.Mediator.Name, German: b.L("level", x.Mediator.German), Score: b.Points(x.Score),
+		Parts: b.parts(x.Parts), Channels: Channels(b.Printer, b.Viewer, x.Mediator.Channels), Remote: x.Remote}
+	for _, s := range x.Mediator.Skills {
+		text := b.T("pool.skill", s.Language, b.L("level", s.Oral()))
+		if s.Variety != "" {
+			text += " (" + s.Variety + ")"
+		}
+		v.Skills = append(v.Skills, text)
+	}
+	for _, m := range x.Mediator.Modes {
+		v.Modes = append(v.Modes, b.L("mode", m))
+	}
+	for _, n := range x.Notices {
+		v.Notices = append(v.Notices, b.Say(n))
+	}
+	return v
+}
+
+// RequestPage is the form that asks for a mediator.
+type RequestPage struct {
+	Base
+	Rules    []string
+	Fee      string
+	Problems []Problem
+	Key      string
+
+	Institution, Person, Email, Phone                         Field
+	Lang, Variety, Level, Gender, Topic, Start, Minutes, Mode Field
+	Place, Address, Reference, Note                           Field
+	Legal                                                     Field
+}
+
+func (*RequestPage) name() string { return "request" }
+
+// NewRequestPage is the form with what was typed.
+func NewRequestPage(b Base, c *graph.Catalog, pool graph.Pool, in FormInput) *RequestPage {
+	b.FormID, b.FormURL = "formular", "/sprachlotsen/anfragen"
+	f, p := NewForm(b.Printer, in.Values, in.Wrong), b.Printer
+	languages := append(languageOptions(p, c), Option{Value: string(locale.Undetermined), Label: p.T("language.unknown")})
+	page := &RequestPage{Base: b, Rules: poolRules(p, pool), Fee: pool.Fee[b.Lang], Key: in.Values.Get("idempotency_key"),
+		Institution: f.input("institution", "request.institution"),
+		Person:      f.input("name", "request.name"),
+		Email:       f.input("email", "request.email"),
+		Phone:       f.optional(f.input("phone", "request.phone")),
+		Lang:        f.choose(f.input("language", "pool.language"), any1(p.T("form.choose"), languages)),
+		Variety:     f.optional(f.hint(f.input("variety", "request.variety"), "request.variety.hint")),
+		Level:       f.choose(f.input("level", "pool.level"), any1(p.T("pool.level.pool", pool.MinLevel), labelled(p, "level", graph.Levels))),
+		Gender:      f.choose(f.input("gender", "pool.gender"), any1(p.T("pool.gender.any"), labelled(p, "gender", []string{"f", "m", "d"}))),
+		Topic:       f.optional(f.choose(f.input("topic", "actors.topic"), any1(p.T("form.none"), topicOptions(p, c)))),
+		Start:       f.hint(f.input("start", "pool.start"), "request.start.hint", pool.NoticeDays),
+		Minutes:     f.choose(f.input("minutes", "pool.minutes"), minuteOptions(p)),
+		Mode:        f.choose(f.input("mode", "pool.mode"), labelled(p, "mode", graph.Modes)),
+		Place:       f.hint(f.choose(f.input("place", "pool.place"), any1(p.T("pool.place.none"), placeOptions(p, c))), "request.place.hint"),
+		Address:     f.optional(f.input("address", "request.address")),
+		Reference:   f.optional(f.hint(f.input("reference", "request.reference"), "request.reference.hint")),
+		Note:        f.optional(f.hint(f.input("note", "request.note"), "request.note.hint")),
+		Legal:       f.choose(f.input("legal_case", "request.legal.title"), []Option{{Value: "true", Label: p.T("request.legal")}}),
+	}
+	page.Email.Type, page.Email.Complete = "email", "email"
+	page.Phone.Type, page.Phone.Complete = "tel", "tel"
+	page.Person.Complete, page.Institution.Complete = "name", "organization"
+	page.Start.Type = "datetime-local"
+	page.Note.Rows, page.Note.MaxLength = 4, graph.MaxText
+	page.Problems = f.problems(page.Institution, page.Person, page.Email, page.Phone, page.Lang, page.Variety, page.Level, page.Gender,
+		page.Topic, page.Start, page.Minutes, page.Mode, page.Place, page.Address, page.Reference, page.Note, page.Legal)
+	return page
+}
+
+// RequestsPage lists requests: a member's own, a coordinator's all.
+type RequestsPage struct {
+	Base
+	Rows []RequestRow
+}
+
+func (*RequestsPage) name() string { return "requests" }
+
+// RequestRow is one request in a list.
+type RequestRow struct {
+	Language, When, Minutes, Where, State string
+	Institution, Person                   string
+	Channels                              []ChannelView
+	Reference, Topic, Note                string
+	SearchURL                             string
+}
+
+// NewRequestsPage prepares the list.
+func NewRequestsPage(b Base, requests []graph.Request, now Now) *RequestsPage {
+	p := &RequestsPage{Base: b}
+	for _, r := range requests {
+		start := r.Start.In(now.Time.Location())
+		row := RequestRow{Language: b.Language(r.Language), When: b.Moment(start), Minutes: b.T("pool.minutes.n", r.Minutes),
+			Where: b.L("mode", r.Mode), State: b.L("request.state", r.State), Institution: r.Requester.Institution, Person: r.Requester.Name,
+			Reference: r.Reference, Note: r.Note,
+			Channels: Channels(b.Printer, graph.Viewer{}, []graph.Channel{{Kind: graph.Email, Value: r.Requester.Email}})}
+		if r.Requester.Phone != "" {
+			row.Channels = append(row.Channels, Channels(b.Printer, graph.Viewer{}, []graph.Channel{{Kind: graph.Phone, Value: r.Requester.Phone}})...)
+		}
+		if r.Place != "" {
+			row.Where += ", " + b.Place(r.Place)
+		}
+		if r.Topic != "" {
+			row.Topic = b.Topic(r.Topic)
+		}
+		row.SearchURL = "/sprachlotsen?" + url.Values{"language": {string(r.Language)}, "level": {string(r.Level)}, "topic": {string(r.Topic)},
+			"start": {start.Format("2006-01-02T15:04")}, "minutes": {strconv.Itoa(r.Minutes)}, "place": {string(r.Place)}, "mode": {string(r.Mode)},
+			"gender": {r.Gender}}.Encode()
+		p.Rows = append(p.Rows, row)
+	}
+	return p
+}

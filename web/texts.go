@@ -1,0 +1,126 @@
+package web
+
+import (
+	"net/url"
+	"strings"
+
+	"lotsennetz/graph"
+)
+
+// TextPage is an imprint, a privacy notice: a title and paragraphs an admin can
+// edit.
+type TextPage struct {
+	Base
+	Blocks []Block
+}
+
+func (*TextPage) name() string { return "text" }
+
+// Block is a heading or a paragraph of an edited text.
+type Block struct{ Heading, Text string }
+
+// Blocks reads an edited text: blank lines part paragraphs, a line that begins
+// with "#" is a heading. Nothing else means anything; markup stays text.
+func Blocks(text string) []Block {
+	var out []Block
+	for part := range strings.SplitSeq(strings.ReplaceAll(text, "\r\n", "\n"), "\n\n") {
+		part = strings.TrimSpace(part)
+		heading, isHeading := strings.CutPrefix(part, "#")
+		switch {
+		case part == "":
+		case isHeading:
+			first, rest, _ := strings.Cut(heading, "\n")
+			out = append(out, Block{Heading: strings.TrimSpace(strings.TrimLeft(first, "#"))})
+			if rest = strings.TrimSpace(rest); rest != "" {
+				out = append(out, Block{Text: rest})
+			}
+		default:
+			out = append(out, Block{Text: part})
+		}
+	}
+	return out
+}
+
+// TextPages are the pages whose text can be edited, as their settings name them.
+var TextPages = []string{"imprint", "privacy", "accessibility"}
+
+// TextSetting is the key of the setting that holds a page's text in a language.
+func TextSetting(page, lang string) string { return "page." + page + "." + lang }
+
+// AccessibilityPage is the accessibility statement with its feedback form.
+type AccessibilityPage struct {
+	Base
+	Blocks                 []Block
+	Problems               []Problem
+	Message, Email, Anchor Field
+	Key                    string
+}
+
+func (*AccessibilityPage) name() string { return "accessibility" }
+
+// NewAccessibilityPage is the statement with what was typed into the form.
+func NewAccessibilityPage(b Base, text string, in FormInput) *AccessibilityPage {
+	f := NewForm(b.Printer, in.Values, in.Wrong)
+	p := &AccessibilityPage{Base: b, Blocks: Blocks(text), Key: in.Values.Get("idempotency_key"),
+		Message: f.hint(f.input("message", "accessibility.message"), "accessibility.message.hint"),
+		Anchor:  f.optional(f.input("page", "accessibility.page")),
+		Email:   f.optional(f.hint(f.input("email", "accessibility.email"), "accessibility.email.hint"))}
+	p.Message.Rows, p.Message.MaxLength = 5, 5000
+	p.Email.Type, p.Email.Complete = "email", "email"
+	p.Problems = f.problems(p.Message, p.Anchor, p.Email)
+	return p
+}
+
+// Feedback is what somebody wrote about a barrier. It is kept as a setting that
+// coordinators alone see.
+type Feedback struct {
+	Message string     `json:"message"`
+	Page    string     `json:"page,omitempty"`
+	Email   string     `json:"email,omitempty"`
+	On      graph.Date `json:"on"`
+}
+
+// FeedbackPrefix begins the keys of settings that hold feedback.
+const FeedbackPrefix = "feedback."
+
+// ConflictPage shows both versions of a record that somebody else changed in the
+// meantime, and lets the writer choose.
+type ConflictPage struct {
+	Base
+	Action  string
+	Back    string
+	Version int64
+	Rows    []ConflictRow
+	Hidden  []HiddenField
+}
+
+func (*ConflictPage) name() string { return "conflict" }
+
+// ConflictRow is one field in both versions.
+type ConflictRow struct {
+	Label, Mine, Theirs string
+	Differs             bool
+}
+
+// HiddenField carries a value through a page unseen.
+type HiddenField struct{ Name, Value string }
+
+// NewConflictPage compares what was typed with what is stored.
+func NewConflictPage(b Base, c *graph.Catalog, mine, theirs url.Values) *ConflictPage {
+	p := &ConflictPage{Base: b}
+	for _, name := range actorFields(mine, theirs) {
+		row := ConflictRow{Label: b.fieldLabel(name), Mine: strings.Join(mine[name], ", "), Theirs: strings.Join(theirs[name], ", ")}
+		row.Differs = row.Mine != row.Theirs
+		if row.Mine != "" || row.Theirs != "" {
+			p.Rows = append(p.Rows, row)
+		}
+	}
+	for name, values := range mine {
+		for _, v := range values {
+			if name != "version" && name != "lang" {
+				p.Hidden = append(p.Hidden, HiddenField{name, v})
+			}
+		}
+	}
+	return p
+}
