@@ -186,7 +186,7 @@ func TestAskMediatorsReads(t *testing.T) {
 	if want := []graph.LanguageCode{"pes", "prs"}; !slices.Equal(s.asked.Languages, want) {
 		t.Errorf("languages: got %v, want %v", s.asked.Languages, want)
 	}
-	if newYear, _ := At("2026-01-01", 0, berlin(t)); s.asked.Since.After(newYear) {
+	if newYear := wall(t, "2026-01-01 00:00"); s.asked.Since.After(newYear) {
 		t.Errorf("since: got %v, want no later than %v", s.asked.Since, newYear)
 	}
 	if _, err := AskMediators(t.Context(), s, graph.As(graph.Coordination), jobIn(t, "und")); err != nil || s.asked.Languages != nil {

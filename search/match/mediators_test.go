@@ -11,7 +11,7 @@ import (
 
 // thursday is 10:00 in Brakel on Thursday, 3 December 2026.
 func thursday(t testing.TB) time.Time {
-	start, _ := At("2026-12-03", 600, berlin(t))
+	start := wall(t, "2026-12-03 10:00")
 	return start
 }
 
@@ -95,11 +95,11 @@ func TestMediatorsExclude(t *testing.T) {
 		{"no secrecy", func(q *MediatorQuery, e *graph.RosterEntry) { e.Mediator.Documents = e.Mediator.Documents[:1] }, DocumentsLapse},
 		{"conduct lapses at midnight", func(q *MediatorQuery, e *graph.RosterEntry) {
 			e.Mediator.Documents[0].Expires = "2026-12-03"
-			q.Start, _ = At("2026-12-03", 23*60, berlin(t))
+			q.Start = wall(t, "2026-12-03 23:00")
 		}, DocumentsLapse},
 		{"job ends at midnight", func(q *MediatorQuery, e *graph.RosterEntry) {
 			e.Mediator.Documents[0].Expires, q.Minutes = "2026-12-03", 60
-			q.Start, _ = At("2026-12-03", 23*60, berlin(t))
+			q.Start = wall(t, "2026-12-03 23:00")
 		}, ""},
 		{"away", func(q *MediatorQuery, e *graph.RosterEntry) {
 			e.Mediator.Away = []graph.Period{{From: "2026-12-01", To: "2026-12-03"}}
@@ -141,12 +141,12 @@ func TestMediatorsExclude(t *testing.T) {
 		}, ""},
 		{"monthly limit", func(q *MediatorQuery, e *graph.RosterEntry) {
 			e.Mediator.MonthlyLimit = 1
-			first, _ := At("2026-12-01", 0, berlin(t)) // still November in UTC
+			first := wall(t, "2026-12-01 00:00") // still November in UTC
 			e.Assignments = []graph.Assignment{jobDone(graph.AssignmentSettled, first, 30, graph.Point{})}
 		}, MonthlyLimit},
 		{"the month before", func(q *MediatorQuery, e *graph.RosterEntry) {
 			e.Mediator.MonthlyLimit = 1
-			last, _ := At("2026-11-30", 1439, berlin(t))
+			last := wall(t, "2026-11-30 23:59")
 			e.Assignments = []graph.Assignment{jobDone(graph.AssignmentSettled, last, 30, graph.Point{})}
 		}, ""},
 		{"the month a year before", func(q *MediatorQuery, e *graph.RosterEntry) {
@@ -361,5 +361,54 @@ func TestMediatorsTies(t *testing.T) {
 	q.Limit = 2
 	if got := rank(q, roster...); len(got.Candidates) != 2 || got.Total != 5 {
 		t.Errorf("limit: got %d of %d, want 2 of 5", len(got.Candidates), got.Total)
+	}
+}
+
+// A Friday night from 20:00 to 02:00: what is booked before midnight keeps her
+// after it, and a night that ends at 24:00 can be used to its end.
+func TestMediatorsOverMidnight(t *testing.T) {
+	m := lotsin("m", "kmr")
+	m.Availability = []graph.Slot{slot(t, time.Friday, "20:00", "02:00")}
+	booked := jobDone(graph.AssignmentAccepted, wall(t, "2026-11-27 23:30"), 60, graph.Point{})
+	till := lotsin("till", "kmr")
+	till.Availability = []graph.Slot{slot(t, time.Friday, "20:00", "24:00")}
+	for _, tc := range []struct {
+		entry   graph.RosterEntry
+		start   string
+		minutes int
+		want    string
+	}{
+		{entry(m), "2026-11-27 23:30", 60, ""},
+		{entry(m, booked), "2026-11-28 00:00", 60, Booked},
+		{entry(m, booked), "2026-11-28 00:30", 90, ""},
+		{entry(m, booked), "2026-11-28 00:30", 91, NotAvailable},
+		{entry(m, booked), "2026-11-27 22:30", 60, ""},
+		{entry(till), "2026-11-27 23:00", 60, ""},
+		{entry(till), "2026-11-27 23:01", 60, NotAvailable},
+	} {
+		q := jobIn(t, "kmr")
+		q.Start, q.Minutes = wall(t, tc.start), tc.minutes
+		got := rank(q, tc.entry)
+		if ok := len(got.Candidates) == 1; ok != (tc.want == "") || !ok && got.Excluded[tc.want] != 1 {
+			t.Errorf("%s, %d minutes: got %d candidates, excluded %v, want %q", tc.start, tc.minutes, len(got.Candidates), got.Excluded, tc.want)
+		}
+	}
+}
+
+// Monday at ten stays at ten, whatever clocks did the night before.
+func TestMediatorsEveryMonday(t *testing.T) {
+	m := lotsin("m", "kmr")
+	m.Availability = []graph.Slot{slot(t, time.Monday, "10:00", "11:00")}
+	m.Documents[0].Expires = ""
+	for day := graph.Date("2026-03-23"); day < "2026-12-01"; day = day.AddDays(7) {
+		q := jobIn(t, "kmr")
+		q.Start, q.Minutes = wall(t, string(day)+" 10:00").UTC(), 60
+		if got := rank(q, entry(m)); len(got.Candidates) != 1 {
+			t.Errorf("%s 10:00: got excluded %v, want a candidate", day, got.Excluded)
+		}
+		q.Start = q.Start.Add(-time.Hour)
+		if got := rank(q, entry(m)); got.Excluded[NotAvailable] != 1 {
+			t.Errorf("%s 9:00: got excluded %v, want her not available", day, got.Excluded)
+		}
 	}
 }

@@ -18,8 +18,8 @@ type Pairing struct {
 // Uncovered is an initiative that goes without a club.
 type Uncovered struct {
 	Initiative graph.Actor
-	// Reason is NobodyNear, ClubsFull, or the exclusion that most of the clubs
-	// inside the radius fell under; Sentence says it.
+	// Reason is NobodyNear, ClubsFull, Unwilling for the initiative itself, or
+	// what most clubs inside the radius fell under; Sentence says it.
 	Reason   string
 	Sentence graph.Phrase
 	// Excluded counts all clubs of the scene that do not suit, by reason.
@@ -28,8 +28,9 @@ type Uncovered struct {
 
 // Why an initiative goes without, beside the exclusions of a match.
 const (
-	NobodyNear = "nobody_near" // no club inside the radius
-	ClubsFull  = "clubs_full"  // every club that suits takes others
+	NobodyNear     = "nobody_near"     // no club inside the radius
+	ClubsFull      = "clubs_full"      // every club that suits takes others
+	ClubsUnwilling = "clubs_unwilling" // they do not want to be suggested
 )
 
 // PlanResult says who should meet whom in the district.
@@ -161,6 +162,9 @@ func mainReason(excluded map[string]int, suiting int) string {
 		if n := excluded[reason]; reason != TooFar && n > most {
 			best, most = reason, n
 		}
+	}
+	if best == Unwilling {
+		return ClubsUnwilling
 	}
 	return best
 }

@@ -163,14 +163,15 @@ func checkReason(t *rapid.T, v verifier, u Uncovered, column map[graph.ActorID]i
 			suits++
 		case u.Reason:
 			fell++
+		case Unwilling:
+			if u.Reason == ClubsUnwilling {
+				fell++
+			}
 		}
 	}
 	switch u.Reason {
 	case Unwilling:
 		if u.Initiative.Unwilling {
-			return
-		}
-		if suits == 0 && fell > 0 {
 			return
 		}
 	case NobodyNear:

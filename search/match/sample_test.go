@@ -152,3 +152,13 @@ func berlin(t testing.TB) *time.Location {
 	}
 	return zone
 }
+
+// wall is the moment at which clocks in Berlin show "2026-12-03 10:00".
+func wall(t testing.TB, shown string) time.Time {
+	t.Helper()
+	at, err := time.ParseInLocation("2006-01-02 15:04", shown, berlin(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return at
+}

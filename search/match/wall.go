@@ -8,45 +8,6 @@ import (
 	"lotsennetz/graph"
 )
 
-// Hour says how often a wall time comes on its day.
-type Hour int
-
-// On the two nights of a year when clocks change, an hour is missing or comes
-// twice.
-const (
-	Once Hour = iota
-	Missing
-	Twice
-)
-
-// At is the moment at which clocks in the zone show a time on a day. A time that
-// is Missing is moved past the gap by the gap's length, as clocks are; of one
-// that comes Twice, it is the first. 24:00 is the next day's midnight.
-func At(day graph.Date, clock graph.Clock, zone *time.Location) (time.Time, Hour) {
-	midnight := day.Time(time.UTC)
-	wall := midnight.Add(time.Duration(clock) * time.Minute)
-	want := wall.Format(time.DateTime)
-	var hits []time.Time
-	// Offsets lie between -12 and +14 hours; a change moves clocks by less than
-	// a day. Try the offsets in force around the time.
-	for _, around := range []time.Duration{-26 * time.Hour, 26 * time.Hour} {
-		_, offset := wall.Add(around).In(zone).Zone()
-		t := wall.Add(-time.Duration(offset) * time.Second).In(zone)
-		if t.Format(time.DateTime) == want && (len(hits) == 0 || !hits[0].Equal(t)) {
-			hits = append(hits, t)
-		}
-	}
-	switch len(hits) {
-	case 0:
-		_, before := wall.Add(-26 * time.Hour).In(zone).Zone()
-		return wall.Add(-time.Duration(before) * time.Second).In(zone), Missing
-	case 1:
-		return hits[0], Once
-	}
-	slices.SortFunc(hits, time.Time.Compare)
-	return hits[0], Twice
-}
-
 // span is a stretch of wall time within one day, in minutes after midnight.
 type span struct {
 	day      time.Weekday

@@ -23,34 +23,6 @@ func slot(t testing.TB, day time.Weekday, from, to string) graph.Slot {
 	return graph.Slot{Day: day, From: clock(t, from), To: clock(t, to)}
 }
 
-func TestAt(t *testing.T) {
-	zone := berlin(t)
-	for _, tc := range []struct {
-		day   graph.Date
-		clock string
-		want  string // RFC 3339
-		hour  Hour
-	}{
-		{"2026-03-23", "10:00", "2026-03-23T10:00:00+01:00", Once},
-		{"2026-03-30", "10:00", "2026-03-30T10:00:00+02:00", Once},
-		{"2026-10-26", "10:00", "2026-10-26T10:00:00+01:00", Once},
-		{"2026-03-29", "01:59", "2026-03-29T01:59:00+01:00", Once},
-		{"2026-03-29", "02:00", "2026-03-29T03:00:00+02:00", Missing},
-		{"2026-03-29", "02:30", "2026-03-29T03:30:00+02:00", Missing},
-		{"2026-03-29", "03:00", "2026-03-29T03:00:00+02:00", Once},
-		{"2026-10-25", "01:59", "2026-10-25T01:59:00+02:00", Once},
-		{"2026-10-25", "02:30", "2026-10-25T02:30:00+02:00", Twice},
-		{"2026-10-25", "03:00", "2026-10-25T03:00:00+01:00", Once},
-		{"2026-03-28", "24:00", "2026-03-29T00:00:00+01:00", Once},
-		{"2026-12-31", "24:00", "2027-01-01T00:00:00+01:00", Once},
-	} {
-		got, hour := At(tc.day, clock(t, tc.clock), zone)
-		if got.Format(time.RFC3339) != tc.want || hour != tc.hour {
-			t.Errorf("%s %s: got %s, %d, want %s, %d", tc.day, tc.clock, got.Format(time.RFC3339), hour, tc.want, tc.hour)
-		}
-	}
-}
-
 // Availability in wall time: what clocks show decides, whatever they were put
 // forward or back in between.
 func TestCovers(t *testing.T) {
@@ -146,26 +118,6 @@ func TestCoversEveryMinute(t *testing.T) {
 		}
 		if got := covers(slots, wallSpans(start, end, zone)); got != want {
 			t.Fatalf("%v from %v to %v: got %v, want %v", slots, start.In(zone), end.In(zone), got, want)
-		}
-	})
-}
-
-func TestAtShowsTheClock(t *testing.T) {
-	zone := berlin(t)
-	rapid.Check(t, func(t *rapid.T) {
-		day := graph.Date("2026-01-01").AddDays(rapid.IntRange(0, 364).Draw(t, "day"))
-		c := graph.Clock(rapid.IntRange(0, 1439).Draw(t, "clock"))
-		got, hour := At(day, c, zone)
-		shown := graph.Clock(got.Hour()*60 + got.Minute())
-		if hour == Missing {
-			c += 60
-		}
-		if graph.DateOf(got) != day || shown != c {
-			t.Fatalf("got %s %s, want %s %s", graph.DateOf(got), shown, day, c)
-		}
-		again := got.Add(time.Hour)
-		if twice := again.Format("15:04") == got.Format("15:04"); twice != (hour == Twice) {
-			t.Fatalf("%s %s: got hour %d, but an hour later the clock shows %s", day, c, hour, again.Format("15:04"))
 		}
 	})
 }
