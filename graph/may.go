@@ -2,6 +2,7 @@ package graph
 
 import (
 	"fmt"
+	"reflect"
 	"slices"
 )
 
@@ -9,7 +10,8 @@ import (
 // wrapping ErrForbidden. before is the record as stored, nil where there is
 // none. Counting is free to all. A member edits the actors she speaks for, their
 // offers, needs and cooperations; a coordinator the district; an admin accounts
-// and settings as well. Requests for mediators may be made by every account.
+// and settings as well. Requests for mediators may be made by every account, and
+// cancelled by the one that made them.
 func (v Viewer) May(c Change, before Record) error {
 	if _, counting := c.(Count); counting || v.Role == RoleAdmin || v.allowed(c, before) {
 		return nil
@@ -32,9 +34,22 @@ func (v Viewer) allowed(c Change, before Record) bool {
 		return kind != KindActor && v.speaksFor(before)
 	}
 	if r, ok := put.Record.(Request); ok {
-		return before == nil && r.State == RequestOpen && r.Requester.Account == v.Account
+		return v.mayRequest(r, before)
 	}
 	return v.speaksFor(put.Record) && (before == nil && kind != KindActor || v.speaksFor(before))
+}
+
+// mayRequest: everybody with an account asks, and takes her own request back.
+func (v Viewer) mayRequest(r Request, before Record) bool {
+	if r.Requester.Account != v.Account {
+		return false
+	}
+	held, ok := before.(Request)
+	if !ok {
+		return before == nil && r.State == RequestOpen
+	}
+	held.State, held.Version = RequestCancelled, r.Version
+	return reflect.DeepEqual(held, r)
 }
 
 // speaksFor reports whether the record is the viewer's own actor or hangs on it.

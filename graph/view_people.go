@@ -1,6 +1,7 @@
 package graph
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 )
@@ -49,8 +50,38 @@ func (v *view) Requests(ctx context.Context, q RequestQuery) ([]Request, error) 
 		return []Request{}, nil
 	}
 	q.Audience = Coordination // a member's own requests are picked out by See
-	requests, err := v.reader.Requests(ctx, q)
-	return seeAll(v, requests), err
+	if v.viewer.Coordinates() {
+		requests, err := v.reader.Requests(ctx, q)
+		return seeAll(v, requests), err
+	}
+	return v.ownRequests(ctx, q)
+}
+
+// ownRequests reads on until enough of the requests are the viewer's: most of a
+// page are others'.
+func (v *view) ownRequests(ctx context.Context, q RequestQuery) ([]Request, error) {
+	limit := cmp.Or(q.Limit, MaxPage)
+	out, seen := []Request{}, map[RequestID]bool{}
+	for q.Limit = max(limit, MaxPage); ; {
+		page, err := v.reader.Requests(ctx, q)
+		if err != nil {
+			return nil, err
+		}
+		for _, r := range page {
+			if own, ok := see(v, r); ok && !seen[r.ID] && len(out) < limit {
+				out = append(out, own)
+			}
+			seen[r.ID] = true
+		}
+		if len(out) == limit || len(page) < q.Limit {
+			return out, nil
+		}
+		last := page[len(page)-1].Start
+		if last.Equal(q.From) {
+			q.Limit *= 2 // all of them start at once
+		}
+		q.From = last
+	}
 }
 
 func (v *view) Concept(ctx context.Context, _ Audience) (Concept, error) {

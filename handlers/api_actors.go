@@ -1,9 +1,11 @@
 package handlers
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/gofiber/fiber/v2"
 
@@ -12,9 +14,15 @@ import (
 )
 
 type actorsAnswer struct {
-	Actors []actorJSON `json:"actors"`
-	Total  int         `json:"total"`
-	Next   string      `json:"next,omitempty"`
+	Actors []listedActor `json:"actors"`
+	Total  int           `json:"total"`
+	Next   string        `json:"next,omitempty"`
+}
+
+// listedActor is an actor of a list that was asked for near a place.
+type listedActor struct {
+	actorJSON
+	DistanceKM *float64 `json:"distance_km,omitempty"`
 }
 
 func (s *Server) apiListActors(c *fiber.Ctx) error {
@@ -26,9 +34,9 @@ func (s *Server) apiListActors(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	answer := actorsAnswer{Actors: make([]actorJSON, 0, len(page.Actors)), Total: page.Total, Next: page.Next}
+	answer := actorsAnswer{Actors: make([]listedActor, 0, len(page.Actors)), Total: page.Total, Next: page.Next}
 	for i, a := range page.Actors {
-		out := actorOut(a)
+		out := listedActor{actorJSON: actorOut(a)}
 		if i < len(page.Distances) && page.Distances[i] >= 0 {
 			out.DistanceKM = ptr(page.Distances[i])
 		}
@@ -107,16 +115,15 @@ func (s *Server) actorOf(c *fiber.Ctx, id string) (graph.Actor, error) {
 }
 
 func (s *Server) apiShowActor(c *fiber.Ctx) error {
-	a, err := s.actorOf(c, c.Params("id"))
+	a, err := s.actorOf(c, pathID(c))
 	if err != nil {
 		return err
 	}
-	tag := etag(a.Version, s.viewer(c))
-	c.Set(fiber.HeaderETag, tag)
-	if c.Get(fiber.HeaderIfNoneMatch) == tag {
-		return c.SendStatus(fiber.StatusNotModified)
-	}
-	return c.JSON(actorOut(a))
+	return sendVersioned(c, s.actorTag(c, a), actorOut(a))
+}
+
+func (s *Server) actorTag(c *fiber.Ctx, a graph.Actor) string {
+	return etag(a.Version, s.viewer(c), s.viewer(c).Owns(a.ID))
 }
 
 func (s *Server) apiCreateActor(c *fiber.Ctx) error {
@@ -124,15 +131,43 @@ func (s *Server) apiCreateActor(c *fiber.Ctx) error {
 	if err := decode(c, &in); err != nil {
 		return err
 	}
-	a := withIDs(in.actor())
-	receipt, err := s.apply(c, writeKey(c, "actor"), graph.Put{Record: a})
+	a := in.actor()
+	a.ID = cmp.Or(a.ID, graph.ActorID(newID(c, "actor")))
+	done, err := s.repeated(c, "actor")
+	if err == nil && done {
+		a, err = s.view(c).Actor(c.UserContext(), a.ID)
+	} else if err == nil {
+		a, err = s.addActor(c, a)
+	}
 	if err != nil {
 		return err
 	}
-	a.Version = receipt.Versions[0]
-	c.Set(fiber.HeaderLocation, "/api/v1/actors/"+string(a.ID))
-	c.Set(fiber.HeaderETag, etag(a.Version, s.viewer(c)))
+	located(c, "actors", string(a.ID))
+	c.Set(fiber.HeaderETag, s.actorTag(c, a))
 	return c.Status(fiber.StatusCreated).JSON(actorOut(a))
+}
+
+// addActor stores a new actor. Where it was given no slug and its name's is
+// taken, its id makes the slug its own.
+func (s *Server) addActor(c *fiber.Ctx, a graph.Actor) (graph.Actor, error) {
+	named := a.Slug != ""
+	a = withIDs(a)
+	stored, err := s.putActor(c, a)
+	if invalid, ok := isInvalid(err); ok && !named && invalid.Fields[0].Key == "key_taken" {
+		a.Slug += "-" + strings.ToLower(string(a.ID))
+		return s.putActor(c, a)
+	}
+	return stored, err
+}
+
+// putActor stores an actor and gives it as stored.
+func (s *Server) putActor(c *fiber.Ctx, a graph.Actor) (graph.Actor, error) {
+	receipt, err := s.apply(c, writeKey(c, "actor"), graph.Put{Record: a})
+	if err != nil {
+		return a, err
+	}
+	a.Version = receipt.Versions[0]
+	return a, nil
 }
 
 // withIDs gives a new actor the id and slug it was not given.
@@ -150,53 +185,71 @@ func withIDs(a graph.Actor) graph.Actor {
 }
 
 func (s *Server) apiUpdateActor(c *fiber.Ctx) error {
-	version, err := ifMatch(c)
-	if err != nil {
-		return err
-	}
 	var in actorJSON
 	if err := decode(c, &in); err != nil {
 		return err
 	}
-	held, err := s.actorOf(c, c.Params("id"))
+	held, err := s.actorOf(c, pathID(c))
 	if err != nil {
 		return err
 	}
-	a := in.actor()
-	a.ID, a.Version = held.ID, version
-	if a.Slug == "" {
-		a.Slug = held.Slug
-	}
-	receipt, err := s.apply(c, writeKey(c, "actor"), graph.Put{Record: a})
+	done, err := s.repeated(c, "actor")
 	if err != nil {
-		return stale(err)
+		return err
 	}
-	a.Version = receipt.Versions[0]
-	c.Set(fiber.HeaderETag, etag(a.Version, s.viewer(c)))
-	return c.JSON(actorOut(a))
+	if !done {
+		if held, err = s.replaceActor(c, held, in); err != nil {
+			return err
+		}
+	}
+	c.Set(fiber.HeaderETag, s.actorTag(c, held))
+	return c.JSON(actorOut(held))
+}
+
+// replaceActor stores the input in place of the actor held.
+func (s *Server) replaceActor(c *fiber.Ctx, held graph.Actor, in actorJSON) (graph.Actor, error) {
+	version, err := versionRead(c, held, s.actorTag(c, held), in.Version)
+	if err != nil {
+		return held, err
+	}
+	a := in.actor()
+	if a.ID != "" && a.ID != held.ID {
+		return held, graph.Invalid(held.Ref().String(), "id", "unknown_value", string(a.ID))
+	}
+	a.ID, a.Version, a.Slug = held.ID, version, cmp.Or(a.Slug, held.Slug)
+	a, err = s.putActor(c, a)
+	return a, stale(c, err)
 }
 
 // apiRemoveActor deletes an actor nothing links to; one that others link to is
 // archived, so that cooperations, measures and the history stay whole.
 func (s *Server) apiRemoveActor(c *fiber.Ctx) error {
-	version, err := ifMatch(c)
+	done, err := s.repeated(c, "actor")
 	if err != nil {
 		return err
 	}
-	a, err := s.actorOf(c, c.Params("id"))
+	if !done {
+		if err := s.removeActor(c); err != nil {
+			return stale(c, err)
+		}
+	}
+	return c.SendStatus(fiber.StatusNoContent)
+}
+
+func (s *Server) removeActor(c *fiber.Ctx) error {
+	a, err := s.actorOf(c, pathID(c))
 	if err != nil {
 		return err
 	}
-	a.Version = version
-	_, err = s.apply(c, writeKey(c, "actor"), graph.Remove{Ref: a.Ref(), Version: version})
+	if a.Version, err = versionRead(c, a, s.actorTag(c, a), 0); err != nil {
+		return err
+	}
+	_, err = s.apply(c, writeKey(c, "actor"), graph.Remove{Ref: a.Ref(), Version: a.Version})
 	if invalid, ok := isInvalid(err); ok && invalid.Fields[0].Key == "still_linked" {
 		a.Archived = true
 		_, err = s.apply(c, writeKey(c, "actor"), graph.Put{Record: a})
 	}
-	if err != nil {
-		return stale(err)
-	}
-	return c.SendStatus(fiber.StatusNoContent)
+	return err
 }
 
 type networkAnswer struct {
@@ -206,7 +259,7 @@ type networkAnswer struct {
 }
 
 func (s *Server) apiActorNetwork(c *fiber.Ctx) error {
-	a, err := s.actorOf(c, c.Params("id"))
+	a, err := s.actorOf(c, pathID(c))
 	if err != nil {
 		return err
 	}

@@ -1,6 +1,7 @@
 package handlers
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"time"
@@ -60,16 +61,25 @@ func (s *Server) apiCreateCooperation(c *fiber.Ctx) error {
 	if err := decode(c, &in); err != nil {
 		return err
 	}
-	if in.State == "" {
-		in.State = graph.Asked
+	in.State = cmp.Or(in.State, graph.Asked)
+	done, err := s.repeated(c, "cooperation")
+	var coop graph.Cooperation
+	if err == nil && done {
+		coop, err = s.cooperation(c, graph.PairID(in.A, in.B))
+	} else if err == nil {
+		coop, err = s.beginCooperation(c, in)
 	}
-	coop, err := s.beginCooperation(c, in)
 	if err != nil {
 		return err
 	}
-	c.Set(fiber.HeaderLocation, "/api/v1/cooperations/"+string(coop.ID))
-	c.Set(fiber.HeaderETag, etag(coop.Version, s.viewer(c)))
+	located(c, "cooperations", string(coop.ID))
+	c.Set(fiber.HeaderETag, s.cooperationTag(c, coop))
 	return c.Status(fiber.StatusCreated).JSON(s.cooperationNext(c, coop))
+}
+
+func (s *Server) cooperationTag(c *fiber.Ctx, coop graph.Cooperation) string {
+	v := s.viewer(c)
+	return etag(coop.Version, v, v.Owns(coop.A) || v.Owns(coop.B))
 }
 
 // beginCooperation makes the first step between two actors and keeps the
@@ -128,8 +138,17 @@ func (s *Server) cooperation(c *fiber.Ctx, id graph.CooperationID) (graph.Cooper
 	return records[0].(graph.Cooperation), nil
 }
 
-// step moves a cooperation and stores it.
+// step moves a cooperation and stores it. It goes on from the record as stored:
+// what the asker may not see of it is kept.
 func (s *Server) step(c *fiber.Ctx, coop graph.Cooperation, step graph.Step) (graph.Cooperation, error) {
+	stored, err := s.before(c.UserContext(), graph.Put{Record: coop})
+	if err != nil {
+		return coop, err
+	}
+	if whole, ok := stored.(graph.Cooperation); ok {
+		whole.Version, whole.Topic = coop.Version, coop.Topic
+		coop = whole
+	}
 	step.At, step.Who = s.now(), s.viewer(c).Account
 	moved, err := coop.Transition(step)
 	if err != nil {
@@ -144,12 +163,11 @@ func (s *Server) step(c *fiber.Ctx, coop graph.Cooperation, step graph.Step) (gr
 }
 
 func (s *Server) apiShowCooperation(c *fiber.Ctx) error {
-	coop, err := s.cooperation(c, graph.CooperationID(c.Params("id")))
+	coop, err := s.cooperation(c, graph.CooperationID(pathID(c)))
 	if err != nil {
 		return err
 	}
-	c.Set(fiber.HeaderETag, etag(coop.Version, s.viewer(c)))
-	return c.JSON(s.cooperationNext(c, coop))
+	return sendVersioned(c, s.cooperationTag(c, coop), s.cooperationNext(c, coop))
 }
 
 func (s *Server) apiMoveCooperation(c *fiber.Ctx) error {
@@ -157,21 +175,33 @@ func (s *Server) apiMoveCooperation(c *fiber.Ctx) error {
 	if err := decode(c, &in); err != nil {
 		return err
 	}
-	coop, err := s.cooperation(c, graph.CooperationID(c.Params("id")))
+	coop, err := s.cooperation(c, graph.CooperationID(pathID(c)))
 	if err != nil {
 		return err
 	}
-	if c.Get(fiber.HeaderIfMatch) != "" {
-		if coop.Version, err = ifMatch(c); err != nil {
+	done, err := s.repeated(c, "cooperation")
+	if err != nil {
+		return err
+	}
+	if !done {
+		if coop, err = s.moveChecked(c, coop, in); err != nil {
 			return err
 		}
 	}
-	coop, err = s.step(c, coop, graph.Step{To: in.To, Reason: in.Reason})
-	if err != nil {
-		return stale(err)
-	}
-	c.Set(fiber.HeaderETag, etag(coop.Version, s.viewer(c)))
+	c.Set(fiber.HeaderETag, s.cooperationTag(c, coop))
 	return c.JSON(s.cooperationNext(c, coop))
+}
+
+// moveChecked moves a cooperation, which must be of the version read where the
+// mover names one.
+func (s *Server) moveChecked(c *fiber.Ctx, coop graph.Cooperation, in transitionInput) (graph.Cooperation, error) {
+	version, err := versionRead(c, coop, s.cooperationTag(c, coop), coop.Version)
+	if err != nil {
+		return coop, err
+	}
+	coop.Version = version
+	coop, err = s.step(c, coop, graph.Step{To: in.To, Reason: in.Reason})
+	return coop, stale(c, err)
 }
 
 // cooperationNext is the cooperation with what may follow, for those who move it.

@@ -9,10 +9,13 @@ import (
 	"io"
 	"maps"
 	"math"
+	"reflect"
 	"slices"
 	"strconv"
 	"strings"
 	"time"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/gofiber/fiber/v2"
 
@@ -39,12 +42,27 @@ func (in *input) err() error {
 }
 
 func (in *input) text(name string) string {
-	v := strings.TrimSpace(in.c.Query(name))
-	if len(v) > 300 {
-		in.bad(name, "too_long", "300")
+	return in.clean(name, in.c.Query(name))
+}
+
+// mostText is the longest value of a parameter in bytes, mostValues the most
+// values of one.
+const (
+	mostText   = 300
+	mostValues = 50
+)
+
+func (in *input) clean(name, v string) string {
+	v = strings.TrimSpace(v)
+	switch {
+	case len(v) > mostText:
+		in.bad(name, "too_long", itoa(mostText))
+		return ""
+	case !utf8.ValidString(v) || strings.ContainsFunc(v, unicode.IsControl):
+		in.bad(name, "bad_text")
 		return ""
 	}
-	return strings.ToValidUTF8(v, "")
+	return v
 }
 
 func (in *input) required(name string) string {
@@ -102,10 +120,14 @@ func (in *input) list(name string) []string {
 	var out []string
 	for _, v := range in.c.Context().QueryArgs().PeekMulti(name) {
 		for _, part := range strings.Split(string(v), ",") {
-			if part = strings.TrimSpace(part); part != "" && len(out) < 50 {
-				out = append(out, strings.ToValidUTF8(part, ""))
+			if part = in.clean(name, part); part != "" {
+				out = append(out, part)
 			}
 		}
+	}
+	if len(out) > mostValues {
+		in.bad(name, "too_many", itoa(mostValues))
+		return nil
 	}
 	return out
 }
@@ -118,7 +140,7 @@ func decode(c *fiber.Ctx, v any) error {
 	err := dec.Decode(v)
 	if err == nil {
 		if _, more := dec.Token(); !errors.Is(more, io.EOF) {
-			return graph.Invalid("body", "", "bad_json")
+			return fmt.Errorf("text after the JSON body: %w", errBadInput)
 		}
 		return nil
 	}
@@ -128,39 +150,29 @@ func decode(c *fiber.Ctx, v any) error {
 	case errors.As(err, &invalid):
 		return err
 	case errors.As(err, &wrongType):
-		return graph.Invalid("body", wrongType.Field, "wrong_type", wrongType.Type.String())
+		return graph.Invalid("body", wrongType.Field, "wrong_type", jsonType(wrongType.Type))
 	case strings.HasPrefix(err.Error(), "json: unknown field "):
 		field := strings.Trim(strings.TrimPrefix(err.Error(), "json: unknown field "), `"`)
 		return graph.Invalid("body", field, "unknown_field")
 	}
-	return graph.Invalid("body", "", "bad_json")
+	return fmt.Errorf("JSON body: %w", errBadInput)
 }
 
-// etag is the version of a record as one audience sees it.
-func etag(version int64, v graph.Viewer) string {
-	return fmt.Sprintf(`"%d-%s"`, version, v.Audience())
-}
-
-// ifMatch is the version the writer read, from If-Match.
-func ifMatch(c *fiber.Ctx) (int64, error) {
-	tag := strings.Trim(strings.TrimPrefix(c.Get(fiber.HeaderIfMatch), "W/"), `"`)
-	if tag == "" {
-		return 0, errPrecondition
+// jsonType is what a Go type is called in JSON.
+func jsonType(t reflect.Type) string {
+	switch t.Kind() {
+	case reflect.Bool:
+		return "boolean"
+	case reflect.Slice, reflect.Array:
+		return "array"
+	case reflect.Struct, reflect.Map:
+		return "object"
+	case reflect.Float64, reflect.Float32:
+		return "number"
+	case reflect.Int, reflect.Int64:
+		return "integer"
 	}
-	number, _, _ := strings.Cut(tag, "-")
-	version, err := strconv.ParseInt(number, 10, 64)
-	if err != nil || version < 1 {
-		return 0, fmt.Errorf("If-Match %q: %w", tag, errStale)
-	}
-	return version, nil
-}
-
-// stale turns a conflict about a version the client named by If-Match into 412.
-func stale(err error) error {
-	if errors.Is(err, graph.ErrConflict) {
-		return fmt.Errorf("%w: %w", errStale, err)
-	}
-	return err
+	return "string"
 }
 
 // momentOf is moment for a value that does not come from the address.

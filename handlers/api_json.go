@@ -32,7 +32,6 @@ type actorJSON struct {
 	ConfirmedAt graph.Date           `json:"confirmed_at,omitempty"`
 	Archived    bool                 `json:"archived,omitempty"`
 	Version     int64                `json:"version,omitempty"`
-	DistanceKM  *float64             `json:"distance_km,omitempty"`
 }
 
 type seatJSON struct {

@@ -33,7 +33,7 @@ func (s *Server) apiMatches(c *fiber.Ctx) error {
 	if err := in.err(); err != nil {
 		return err
 	}
-	a, err := s.actorOf(c, c.Params("id"))
+	a, err := s.actorOf(c, pathID(c))
 	if err != nil {
 		return err
 	}
@@ -81,6 +81,7 @@ func points(x float64) float64 { return math.Round(x*1e4) / 1e4 }
 type planAnswer struct {
 	Pairs   []planPairJSON  `json:"pairs"`
 	Without []planAloneJSON `json:"without"`
+	Settled int             `json:"settled"` // initiatives that cooperate with a club already
 	Score   float64         `json:"score"`
 }
 
@@ -89,6 +90,7 @@ type planPairJSON struct {
 	Club       actorRef   `json:"club"`
 	Score      float64    `json:"score"`
 	Parts      []partJSON `json:"parts"`
+	Revive     bool       `json:"revive,omitempty"`
 }
 
 type planAloneJSON struct {
@@ -108,10 +110,10 @@ func (s *Server) apiPlan(c *fiber.Ctx) error {
 		return err
 	}
 	p := s.printer(c)
-	answer := planAnswer{Pairs: []planPairJSON{}, Without: []planAloneJSON{}, Score: points(plan.Score)}
-	for _, pair := range plan.Pairs {
-		answer.Pairs = append(answer.Pairs, planPairJSON{Initiative: refOut(pair.Initiative), Club: refOut(pair.Club),
-			Score: points(pair.Score), Parts: partsOut(pair.Parts, p)})
+	answer := planAnswer{Pairs: []planPairJSON{}, Without: []planAloneJSON{}, Settled: plan.Settled, Score: points(plan.Score)}
+	for _, x := range plan.Pairings {
+		answer.Pairs = append(answer.Pairs, planPairJSON{Initiative: refOut(x.Initiative), Club: refOut(x.Match.Actor),
+			Score: points(x.Match.Score), Parts: partsOut(x.Match.Parts, p), Revive: x.Match.Revive})
 	}
 	for _, w := range plan.Without {
 		answer.Without = append(answer.Without, planAloneJSON{Initiative: refOut(w.Initiative), Reason: w.Reason, Sentence: p.Say(w.Sentence)})

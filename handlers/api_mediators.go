@@ -48,9 +48,17 @@ type skillJSON struct {
 	Variety   string             `json:"variety,omitempty"`
 }
 
+// askBackJSON is a question to the asker. Consent are languages that would do
+// if the client agreed.
 type askBackJSON struct {
+	Reason   string               `json:"reason"`
 	Question string               `json:"question"`
 	Choices  []graph.LanguageCode `json:"choices"`
+	Consent  []graph.LanguageCode `json:"consent,omitempty"`
+}
+
+func (s *Server) whichLanguage(c *fiber.Ctx, codes []graph.LanguageCode) *askBackJSON {
+	return &askBackJSON{Reason: match.AskLanguage, Question: s.printer(c).T("mediators.ask_back.which"), Choices: codes}
 }
 
 // languageCountJSON: without an account, fewer than four mediators are "1–3".
@@ -70,7 +78,7 @@ func (s *Server) apiMediators(c *fiber.Ctx) error {
 	}
 	answer := mediatorsAnswer{Candidates: []candidateJSON{}, Excluded: map[string]int{}}
 	if len(codes) > 1 {
-		answer.AskBack = &askBackJSON{Question: s.printer(c).T("mediators.ask_back.which"), Choices: codes}
+		answer.AskBack = s.whichLanguage(c, codes)
 		return c.JSON(answer)
 	}
 	result, err := match.AskMediators(c.UserContext(), s.store, s.viewer(c), q)
@@ -81,8 +89,9 @@ func (s *Server) apiMediators(c *fiber.Ctx) error {
 	for _, x := range result.Candidates {
 		answer.Candidates = append(answer.Candidates, s.candidateOut(c, x))
 	}
-	if result.AskBack != nil {
-		answer.AskBack = &askBackJSON{Question: s.printer(c).Say(result.AskBack.Reason), Choices: result.AskBack.Choices}
+	if back := result.AskBack; back != nil {
+		answer.AskBack = &askBackJSON{Reason: back.Reason, Question: s.printer(c).Say(back.Sentence),
+			Choices: append([]graph.LanguageCode{}, back.Choices...), Consent: back.Consent}
 	}
 	return c.JSON(answer)
 }
@@ -121,7 +130,7 @@ func (s *Server) apiLanguageCounts(c *fiber.Ctx, codes []graph.LanguageCode) err
 	answer := mediatorsAnswer{Candidates: []candidateJSON{}, Excluded: map[string]int{}, Counts: counts,
 		HowToAsk: s.printer(c).T("mediators.how_to_ask")}
 	if len(codes) > 1 {
-		answer.AskBack = &askBackJSON{Question: s.printer(c).T("mediators.ask_back.which"), Choices: codes}
+		answer.AskBack = s.whichLanguage(c, codes)
 	}
 	return c.JSON(answer)
 }

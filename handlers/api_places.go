@@ -39,6 +39,9 @@ func (in *input) near(field, text string, g *search.Gazetteer, c *graph.Catalog)
 	if !ok {
 		return graph.Point{}
 	}
+	if c.Places[key].Point.IsZero() {
+		in.bad(field, "bad_coordinates")
+	}
 	return c.Places[key].Point
 }
 

@@ -2,7 +2,10 @@ package handlers
 
 import (
 	"cmp"
+	"encoding/base64"
 	"fmt"
+	"slices"
+	"strings"
 	"time"
 
 	"github.com/gofiber/fiber/v2"
@@ -68,11 +71,14 @@ func requestOut(r graph.Request, zone *time.Location) requestJSON {
 
 type requestsAnswer struct {
 	Requests []requestJSON `json:"requests"`
+	Next     string        `json:"next,omitempty"`
 }
 
 func (s *Server) apiListRequests(c *fiber.Ctx) error {
 	in := &input{c: c}
-	q := graph.RequestQuery{Limit: in.number("limit", 100, 1, graph.MaxPage)}
+	limit := in.number("limit", 100, 1, graph.MaxPage)
+	after := in.requestCursor("cursor")
+	q := graph.RequestQuery{From: after.Start}
 	for _, state := range in.list("state") {
 		in.oneOf("state", state, requestStates())
 		q.States = append(q.States, graph.RequestState(state))
@@ -80,15 +86,59 @@ func (s *Server) apiListRequests(c *fiber.Ctx) error {
 	if err := in.err(); err != nil {
 		return err
 	}
-	requests, err := s.view(c).Requests(c.UserContext(), q)
+	requests, err := s.requestsAfter(c, q, after, limit+1)
 	if err != nil {
 		return err
 	}
 	answer := requestsAnswer{Requests: []requestJSON{}}
-	for _, r := range requests {
+	for _, r := range requests[:min(limit, len(requests))] {
 		answer.Requests = append(answer.Requests, requestOut(r, s.zone))
 	}
+	if len(requests) > limit {
+		answer.Next = requestCursor{requests[limit-1].Start, requests[limit-1].ID}.text()
+	}
 	return c.JSON(answer)
+}
+
+// requestCursor is the last request of a page.
+type requestCursor struct {
+	Start time.Time
+	ID    graph.RequestID
+}
+
+func (r requestCursor) text() string {
+	return base64.RawURLEncoding.EncodeToString([]byte(r.Start.UTC().Format(time.RFC3339) + " " + string(r.ID)))
+}
+
+func (in *input) requestCursor(name string) requestCursor {
+	v := in.text(name)
+	if v == "" {
+		return requestCursor{}
+	}
+	b, err := base64.RawURLEncoding.DecodeString(v)
+	at, id, ok := strings.Cut(string(b), " ")
+	start, err2 := time.Parse(time.RFC3339, at)
+	if err != nil || err2 != nil || !ok || !graph.ValidID(id) {
+		in.bad(name, "unknown_value", v)
+	}
+	return requestCursor{start, graph.RequestID(id)}
+}
+
+// requestsAfter reads up to most requests after a cursor. Several can start at
+// the cursor's time: it asks for more until enough come after it.
+func (s *Server) requestsAfter(c *fiber.Ctx, q graph.RequestQuery, after requestCursor, most int) ([]graph.Request, error) {
+	for q.Limit = most + 1; ; q.Limit *= 2 {
+		all, err := s.view(c).Requests(c.UserContext(), q)
+		if err != nil {
+			return nil, err
+		}
+		rest := slices.DeleteFunc(slices.Clone(all), func(r graph.Request) bool {
+			return cmp.Or(r.Start.Compare(after.Start), cmp.Compare(r.ID, after.ID)) <= 0
+		})
+		if len(rest) >= most || len(all) < q.Limit {
+			return rest[:min(most, len(rest))], nil
+		}
+	}
 }
 
 func requestStates() []string {
@@ -104,13 +154,23 @@ func (s *Server) apiCreateRequest(c *fiber.Ctx) error {
 	if err := decode(c, &in); err != nil {
 		return err
 	}
-	r, err := s.storeRequest(c, in)
+	done, err := s.repeated(c, "request")
+	var r graph.Request
+	if err == nil && done {
+		r, err = s.request(c, newID(c, "request"))
+	} else if err == nil {
+		r, err = s.storeRequest(c, in)
+	}
 	if err != nil {
 		return err
 	}
-	c.Set(fiber.HeaderLocation, "/api/v1/requests/"+string(r.ID))
-	c.Set(fiber.HeaderETag, etag(r.Version, s.viewer(c)))
+	located(c, "requests", string(r.ID))
+	c.Set(fiber.HeaderETag, s.requestTag(c, r))
 	return c.Status(fiber.StatusCreated).JSON(requestOut(r, s.zone))
+}
+
+func (s *Server) requestTag(c *fiber.Ctx, r graph.Request) string {
+	return etag(r.Version, s.viewer(c), true)
 }
 
 // storeRequest checks a request against the form and the pool's rules and
@@ -144,7 +204,7 @@ func (s *Server) readRequest(c *fiber.Ctx, in requestInput) (graph.Request, erro
 	}
 	acc, _ := s.account(c)
 	r := graph.Request{
-		ID: graph.RequestID(graph.NewKey()), State: graph.RequestOpen, CreatedAt: s.cfg.Now().UTC().Truncate(time.Second),
+		ID: graph.RequestID(newID(c, "request")), State: graph.RequestOpen, CreatedAt: s.cfg.Now().UTC().Truncate(time.Second),
 		Level: in.Level, Gender: in.Gender, Variety: in.Variety, Minutes: in.Minutes, Address: in.Address, Mode: in.Mode,
 		Actor: in.Actor, Reference: in.Reference, Note: in.Note, LegalCase: in.LegalCase,
 		Requester: graph.Requester{Account: acc.ID, Institution: in.Institution, Name: in.Name, Email: in.Email, Phone: in.Phone},
@@ -197,28 +257,45 @@ func (s *Server) request(c *fiber.Ctx, id string) (graph.Request, error) {
 }
 
 func (s *Server) apiShowRequest(c *fiber.Ctx) error {
-	r, err := s.request(c, c.Params("id"))
+	r, err := s.request(c, pathID(c))
 	if err != nil {
 		return err
 	}
-	c.Set(fiber.HeaderETag, etag(r.Version, s.viewer(c)))
+	return sendVersioned(c, s.requestTag(c, r), requestOut(r, s.zone))
+}
+
+// apiCancelRequest takes a request back: who made it or a coordinator.
+func (s *Server) apiCancelRequest(c *fiber.Ctx) error {
+	r, err := s.request(c, pathID(c))
+	if err != nil {
+		return err
+	}
+	done, err := s.repeated(c, "request")
+	if err != nil {
+		return err
+	}
+	if !done {
+		if r, err = s.cancelRequest(c, r); err != nil {
+			return stale(c, err)
+		}
+	}
+	c.Set(fiber.HeaderETag, s.requestTag(c, r))
 	return c.JSON(requestOut(r, s.zone))
 }
 
-// apiCancelRequest takes a request back: its own institution or a coordinator.
-func (s *Server) apiCancelRequest(c *fiber.Ctx) error {
-	r, err := s.request(c, c.Params("id"))
+func (s *Server) cancelRequest(c *fiber.Ctx, r graph.Request) (graph.Request, error) {
+	version, err := versionRead(c, r, s.requestTag(c, r), r.Version)
 	if err != nil {
-		return err
+		return r, err
 	}
 	if r.State != graph.RequestOpen && r.State != graph.RequestAsked && r.State != graph.RequestAccepted {
-		return graph.Invalid(r.Ref().String(), "state", "bad_transition", string(r.State), string(graph.RequestCancelled))
+		return r, graph.Invalid(r.Ref().String(), "state", "bad_transition", string(r.State), string(graph.RequestCancelled))
 	}
-	r.State = graph.RequestCancelled
+	r.Version, r.State = version, graph.RequestCancelled
 	receipt, err := s.apply(c, writeKey(c, "request"), graph.Put{Record: r})
 	if err != nil {
-		return err
+		return r, err
 	}
 	r.Version = receipt.Versions[0]
-	return c.JSON(requestOut(r, s.zone))
+	return r, nil
 }

@@ -10,12 +10,19 @@ import (
 )
 
 type searchAnswer struct {
-	Hits       []hitJSON                 `json:"hits"`
-	Facets     map[string]map[string]int `json:"facets"`
-	Total      int                       `json:"total"`
-	Next       string                    `json:"next,omitempty"`
-	DidYouMean string                    `json:"did_you_mean,omitempty"`
-	Fallback   bool                      `json:"fallback"`
+	Hits       []hitJSON  `json:"hits"`
+	Facets     facetsJSON `json:"facets"`
+	Total      int        `json:"total"`
+	Next       string     `json:"next,omitempty"`
+	DidYouMean string     `json:"did_you_mean,omitempty"`
+	Fallback   bool       `json:"fallback"`
+}
+
+// facetsJSON counts the hits by value.
+type facetsJSON struct {
+	Type  map[string]int `json:"type"`
+	Kind  map[string]int `json:"kind"`
+	Place map[string]int `json:"place"`
 }
 
 type hitJSON struct {
@@ -42,11 +49,8 @@ func (s *Server) apiSearch(c *fiber.Ctx) error {
 }
 
 func searchOut(r search.Result) searchAnswer {
-	out := searchAnswer{Hits: make([]hitJSON, 0, len(r.Hits)), Facets: r.Facets, Total: r.Total, Next: r.Next,
-		DidYouMean: r.DidYouMean, Fallback: r.Fallback}
-	if out.Facets == nil {
-		out.Facets = map[string]map[string]int{}
-	}
+	out := searchAnswer{Hits: make([]hitJSON, 0, len(r.Hits)), Total: r.Total, Next: r.Next, DidYouMean: r.DidYouMean, Fallback: r.Fallback,
+		Facets: facetsJSON{Type: facet(r, "type"), Kind: facet(r, "kind"), Place: facet(r, "place")}}
 	for _, h := range r.Hits {
 		hit := hitJSON{Type: h.Type, ID: h.ID, Name: h.Name, Slug: h.Slug, Detail: h.Detail, Kind: h.Kind, Place: h.Place}
 		if h.DistanceKM >= 0 {
@@ -55,6 +59,13 @@ func searchOut(r search.Result) searchAnswer {
 		out.Hits = append(out.Hits, hit)
 	}
 	return out
+}
+
+func facet(r search.Result, name string) map[string]int {
+	if counts := r.Facets[name]; counts != nil {
+		return counts
+	}
+	return map[string]int{}
 }
 
 // searchQuery reads what is looked for. Pages and API share it.
@@ -83,6 +94,13 @@ func (s *Server) searchQuery(c *fiber.Ctx) (search.Query, error) {
 			in.bad("kind", "unknown_value", text)
 		}
 		q.Kinds = append(q.Kinds, graph.ActorKind(text))
+	}
+	for _, text := range in.list("topic") {
+		if key, ok := s.topicNamed(c, g, text); ok {
+			q.Topics = append(q.Topics, catalog.TopicsBelow(key)...)
+		} else {
+			in.bad("topic", "unknown_topic", text)
+		}
 	}
 	for _, text := range in.list("place") {
 		if key, ok := in.place("place", text, g); ok {

@@ -87,6 +87,9 @@ func (s *Server) fail(c *fiber.Ctx, err error) error {
 	if status == fiber.StatusServiceUnavailable {
 		c.Set(fiber.HeaderRetryAfter, "5")
 	}
+	if status == fiber.StatusUnauthorized && c.GetRespHeader(fiber.HeaderWWWAuthenticate) == "" {
+		c.Set(fiber.HeaderWWWAuthenticate, "Bearer")
+	}
 	if wantsProblem(c) {
 		return s.problem(c, status, kind, err)
 	}
@@ -133,7 +136,7 @@ func (s *Server) problem(c *fiber.Ctx, status int, kind string, err error) error
 	if errors.As(err, &invalid) {
 		for _, f := range invalid.Fields {
 			doc.Errors = append(doc.Errors, problemField{
-				Pointer: "/" + strings.ReplaceAll(f.Field, ".", "/"), Code: f.Key,
+				Pointer: pointer(f.Field), Code: f.Key,
 				Message: p.T("error."+f.Key, anys(f.Args)...)})
 		}
 	}
@@ -145,6 +148,14 @@ func (s *Server) problem(c *fiber.Ctx, status int, kind string, err error) error
 		return err
 	}
 	return nil
+}
+
+// pointer is the JSON pointer to a field of the input; "" is all of it.
+func pointer(field string) string {
+	if field == "" {
+		return ""
+	}
+	return "/" + strings.NewReplacer("~", "~0", "/", "~1", ".", "/").Replace(field)
 }
 
 func anys(ss []string) []any {

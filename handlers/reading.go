@@ -109,19 +109,6 @@ func via(c *fiber.Ctx) string {
 	return "page"
 }
 
-// writeKey names a write: what the sender calls it, so that sending twice is
-// doing once, or a new name.
-func writeKey(c *fiber.Ctx, scope string) string {
-	sent := c.Get("Idempotency-Key")
-	if sent == "" {
-		sent = c.FormValue("idempotency_key")
-	}
-	if sent == "" || len(sent) > 100 || !graph.ValidID(sent) {
-		sent = graph.NewKey()
-	}
-	return scope + ":" + sent
-}
-
 // isInvalid gives the field errors of bad input, to show the form again.
 func isInvalid(err error) (*graph.InvalidError, bool) {
 	var invalid *graph.InvalidError

@@ -1,0 +1,52 @@
+package handlers
+
+import (
+	"time"
+
+	"lotsennetz/graph"
+)
+
+// Examples of the document, from the district of the demonstration.
+
+var (
+	exampleClub       = actorRef{ID: "A0095", Slug: "sv-scherfede", Kind: graph.SportsClub, Name: "SV Scherfede"}
+	exampleInitiative = actorRef{ID: "A0043", Slug: "fluechtlingshilfe-brakel-e-v", Kind: graph.Initiative, Name: "Flüchtlingshilfe Brakel e. V."}
+
+	exampleActor = actorJSON{ID: "A0095", Slug: "sv-scherfede", Kind: graph.SportsClub, Name: "SV Scherfede", Description: "Kampfsport, Leichtathletik und Fußball in Scherfede.",
+		Seats:    []seatJSON{{Place: "05762036-01", Street: "Am Sportplatz 39", Postcode: "34414", Point: &graph.Point{Lat: 51.52979, Lon: 9.03323}, Visibility: graph.Public}},
+		Channels: []channelJSON{{Kind: graph.Email, Value: "info@sv-scherfede.example", Visibility: graph.Public}},
+		Topics:   []graph.TopicKey{"sport", "fussball"}, Languages: []graph.LanguageCode{"deu"}, Groups: []graph.GroupKey{"jugendliche"}, Areas: []graph.PlaceKey{"05762036"},
+		Visibility: graph.Public, ConfirmedAt: "2026-07-19", Version: 3}
+	exampleInput = actorJSON{Kind: graph.Initiative, Name: "Nachbarschaftshilfe Amelunxen", Topics: []graph.TopicKey{"ehrenamt"},
+		Seats: []seatJSON{{Place: "05762008", Visibility: graph.Public}}, Visibility: graph.Public}
+	exampleActors = actorsAnswer{Actors: []listedActor{{actorJSON: exampleActor, DistanceKM: ptr(4.2)}}, Total: 1}
+	exampleSearch = searchAnswer{Total: 1, Facets: facetsJSON{Type: map[string]int{"actor": 1}, Kind: map[string]int{"sports_club": 1}, Place: map[string]int{"05762036-01": 1}},
+		Hits: []hitJSON{{Type: "actor", ID: "A0095", Name: "SV Scherfede", Slug: "sv-scherfede", Detail: "Sportverein, Scherfede", Kind: graph.SportsClub, Place: "05762036-01"}}}
+	exampleNetwork = networkAnswer{Actors: []actorRef{exampleClub, exampleInitiative}, Cooperations: []cooperationJSON{exampleCooperation}}
+
+	exampleMatches = matchesAnswer{Actor: exampleInitiative, Total: 1, Excluded: map[string]int{}, Matches: []matchJSON{{Actor: exampleClub, Score: 0.62, State: graph.Suggested,
+		Parts:   []partJSON{{Key: "distance", Points: 0.12, Reason: "4,2 km entfernt."}},
+		Reasons: []string{"4,2 km entfernt."}, DistanceKM: ptr(4.2)}}}
+	exampleBegin       = cooperationInput{A: "A0043", B: "A0095", State: graph.Asked, Topic: "fussball"}
+	exampleMove        = transitionInput{To: graph.Agreed}
+	exampleCooperation = cooperationJSON{ID: "A0043:A0095", A: "A0043", B: "A0095", State: graph.Asked, Since: "2026-11-25", Topic: "fussball", Score: 0.62,
+		Reasons: []string{"4,2 km entfernt."}, Next: graph.NextStates(graph.Asked), Version: 1,
+		History: []stepJSON{{At: time.Date(2026, 11, 25, 9, 0, 0, 0, time.UTC), To: graph.Asked}}}
+
+	examplePlaces  = placesAnswer{Places: []placeJSON{{Key: "05762036-01", Name: "Scherfede", Kind: graph.Village, Parent: "05762036", Point: &graph.Point{Lat: 51.533, Lon: 9.033}, Postcodes: []string{"34414"}}}}
+	exampleContact = contactAnswer{Outcome: graph.OutcomeMatched, Question: questionJSON{Topic: "arbeitsmarkt", Place: "05762036-01", Date: "2026-11-25"},
+		Topic: "arbeitsmarkt", Level: graph.District, Rule: "Z001", Area: &placeJSON{Key: "05762", Name: "Kreis Höxter", Kind: graph.District},
+		Reason: "Zuständig im ganzen Kreis.", Reasons: []string{"Zuständig im ganzen Kreis."},
+		Contact:  &exampleHolder,
+		Deputies: []holderJSON{}, Absent: []absentJSON{}, Alternatives: []holderJSON{}}
+	exampleHolder = holderJSON{Rule: "Z001", Rank: 1, Function: "Zentrale Ansprechperson Arbeitsmarkt", Areas: []graph.PlaceKey{"05762"}, ValidFrom: "2026-01-01",
+		Actor: actorRef{ID: "A0169", Slug: "integration-point-kreis-hoexter", Kind: graph.NetworkAlliance, Name: "Integration Point Kreis Höxter"},
+		Hours: &hoursJSON{Text: "Mo-Fr 08:30-12:30, Do 14:00-17:00", State: graph.Open}}
+
+	exampleMediators = mediatorsAnswer{Excluded: map[string]int{"busy": 1}, Candidates: []candidateJSON{{Score: 0.8,
+		Mediator: mediatorJSON{ID: "S001", Name: "Amira T.", Gender: "f", German: graph.C1, Modes: []graph.Mode{graph.OnSite}, Skills: []skillJSON{{Language: "apc", Listening: graph.Native, Speaking: graph.Native}}},
+		Parts:    []partJSON{}, Reasons: []string{}, Notices: []string{}}}}
+	exampleAsk     = requestInput{Language: "Kurmandschi", Topic: "gesundheit", Start: "2026-12-10T10:00", Minutes: 90, Place: "Brakel", Institution: "Grundschule Brakel"}
+	exampleRequest = requestJSON{ID: "q7", State: graph.RequestOpen, Language: "kmr", Topic: "gesundheit", Start: time.Date(2026, 12, 10, 9, 0, 0, 0, time.UTC), Minutes: 90,
+		Place: "05762016", Mode: graph.OnSite, Institution: "Grundschule Brakel", Name: "Eva Wolf", Email: "eva.wolf@schule.example", CreatedAt: time.Date(2026, 11, 25, 9, 0, 0, 0, time.UTC), Version: 1}
+)

@@ -1,0 +1,133 @@
+package handlers
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/gofiber/fiber/v2"
+)
+
+// operation describes one route of the API beside the table of routes. A test
+// keeps the two in step.
+type operation struct {
+	method, path string
+	id, tag      string
+	summary      string
+	secured      bool     // needs an account
+	parameters   []string // keys of parameters
+	body         any      // an example of what is sent, of its type
+	status       int      // of success
+	answer       any      // an example of what is answered, of its type
+	headers      []string // of success
+	statuses     []int    // failures beside those that can always happen
+}
+
+const (
+	get  = fiber.MethodGet
+	post = fiber.MethodPost
+)
+
+// allParameters are those of the path, its own, and those of every operation.
+func (op operation) allParameters() []string {
+	var out []string
+	if strings.Contains(op.path, ":id") {
+		out = append(out, "id")
+	}
+	out = append(out, op.parameters...)
+	if strings.HasPrefix(op.path, "/api/") {
+		out = append(out, "lang", fiber.HeaderAcceptLanguage)
+	}
+	if op.method != get {
+		out = append(out, idempotencyKey)
+	}
+	return out
+}
+
+// failures are all statuses but that of success.
+func (op operation) failures() []int {
+	out := slices.Clone(op.statuses)
+	if strings.HasPrefix(op.path, "/api/") {
+		out = append(out, fiber.StatusUnauthorized, fiber.StatusTooManyRequests, fiber.StatusInternalServerError, fiber.StatusServiceUnavailable)
+	}
+	if op.method != get {
+		out = append(out, fiber.StatusForbidden, fiber.StatusRequestEntityTooLarge)
+	}
+	if op.body != nil {
+		out = append(out, fiber.StatusBadRequest, fiber.StatusConflict, fiber.StatusUnprocessableEntity)
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
+}
+
+const (
+	notModified  = fiber.StatusNotModified
+	badRequest   = fiber.StatusBadRequest
+	notFound     = fiber.StatusNotFound
+	conflict     = fiber.StatusConflict
+	staleVersion = fiber.StatusPreconditionFailed
+	invalid      = fiber.StatusUnprocessableEntity
+	unversioned  = fiber.StatusPreconditionRequired
+)
+
+var (
+	versioned = []string{fiber.HeaderETag}
+	created   = []string{fiber.HeaderETag, fiber.HeaderLocation}
+	nearby    = []string{"near", "radius_km"}
+)
+
+// operations lists every route below /api/v1 and the two that say whether the
+// program is well.
+var operations = []operation{
+	{method: get, path: "/api/v1/search", id: "search", tag: "directory", status: 200, answer: exampleSearch, statuses: []int{badRequest},
+		summary:    "Find actors, topics, contacts, languages, places and measures.",
+		parameters: []string{"q", "type", "kind", "topic", "place", "near", "radius_km", "limit", "cursor"}},
+	{method: get, path: "/api/v1/actors", id: "listActors", tag: "directory", status: 200, answer: exampleActors, statuses: []int{badRequest},
+		summary:    "List the directory, by name or nearest first.",
+		parameters: slices.Concat([]string{"kind", "topic", "place", "language", "group"}, nearby, []string{"limit of actors", "cursor"})},
+	{method: post, path: "/api/v1/actors", id: "createActor", tag: "directory", secured: true, body: exampleInput, status: 201, answer: exampleActor, headers: created,
+		summary: "Add an actor. Coordinators only."},
+	{method: get, path: "/api/v1/actors/:id", id: "showActor", tag: "directory", status: 200, answer: exampleActor, headers: versioned, statuses: []int{notModified, notFound},
+		summary: "One actor, by id or slug.", parameters: []string{fiber.HeaderIfNoneMatch}},
+	{method: fiber.MethodPut, path: "/api/v1/actors/:id", id: "updateActor", tag: "directory", secured: true, body: exampleActor, status: 200, answer: exampleActor, headers: versioned,
+		statuses: []int{notFound, staleVersion, unversioned}, summary: "Replace an actor. Members their own, coordinators all.", parameters: []string{fiber.HeaderIfMatch}},
+	{method: fiber.MethodDelete, path: "/api/v1/actors/:id", id: "removeActor", tag: "directory", secured: true, status: 204, statuses: []int{notFound, staleVersion, unversioned},
+		summary: "Remove an actor; one that others link to is archived instead. Coordinators only.", parameters: []string{"If-Match at all"}},
+	{method: get, path: "/api/v1/actors/:id/network", id: "showActorNetwork", tag: "network", status: 200, answer: exampleNetwork, statuses: []int{notFound},
+		summary: "An actor's partners and the cooperations among all of them."},
+	{method: get, path: "/api/v1/actors/:id/matches", id: "listMatches", tag: "matching", status: 200, answer: exampleMatches, statuses: []int{badRequest, notFound},
+		summary: "Who fits this actor, and why.", parameters: []string{"radius_km", "limit"}},
+	{method: get, path: "/api/v1/matches/plan", id: "showPlan", tag: "matching", status: 200, answer: planAnswer{}, statuses: []int{badRequest},
+		summary: "Who should meet whom in the whole district: initiatives without a club.", parameters: []string{"radius_km"}},
+	{method: get, path: "/api/v1/contacts/resolve", id: "resolveContact", tag: "contacts", status: 200, answer: exampleContact, statuses: []int{badRequest},
+		summary: "The central contact for a topic, a place and a group of people.", parameters: []string{"topic asked", "place asked", "group asked", "date"}},
+	{method: post, path: "/api/v1/cooperations", id: "createCooperation", tag: "matching", secured: true, body: exampleBegin, status: 201, answer: exampleCooperation, headers: created,
+		summary: "Begin a cooperation, or move the one the two have. Members for their own actors."},
+	{method: get, path: "/api/v1/cooperations/:id", id: "showCooperation", tag: "matching", status: 200, answer: exampleCooperation, headers: versioned, statuses: []int{notModified, notFound},
+		summary: "One cooperation.", parameters: []string{fiber.HeaderIfNoneMatch}},
+	{method: post, path: "/api/v1/cooperations/:id/transitions", id: "moveCooperation", tag: "matching", secured: true, body: exampleMove, status: 200, answer: exampleCooperation, headers: versioned,
+		statuses: []int{notFound, staleVersion}, summary: "Move a cooperation to its next state. Dismissing needs a reason.", parameters: []string{"If-Match at all"}},
+	{method: get, path: "/api/v1/mediators/search", id: "searchMediators", tag: "mediators", status: 200, answer: exampleMediators, statuses: []int{badRequest},
+		summary:    "Who can interpret, and when. Without an account: how many speak it in the district.",
+		parameters: []string{"language asked", "level", "topic of the job", "start", "minutes", "place of the job", "mode", "gender", "actor", "last", "consent", "limit"}},
+	{method: get, path: "/api/v1/requests", id: "listRequests", tag: "mediators", secured: true, status: 200, answer: requestsAnswer{}, statuses: []int{badRequest},
+		summary: "Requests for mediators by start: one's own, coordinators all.", parameters: []string{"state", "limit of actors", "cursor"}},
+	{method: post, path: "/api/v1/requests", id: "createRequest", tag: "mediators", secured: true, body: exampleAsk, status: 201, answer: exampleRequest, headers: created,
+		summary: "Ask for a mediator. The pool's rules hold: notice, barred cases."},
+	{method: get, path: "/api/v1/requests/:id", id: "showRequest", tag: "mediators", secured: true, status: 200, answer: exampleRequest, headers: versioned, statuses: []int{notModified, notFound},
+		summary: "One request.", parameters: []string{fiber.HeaderIfNoneMatch}},
+	{method: post, path: "/api/v1/requests/:id/cancel", id: "cancelRequest", tag: "mediators", secured: true, status: 200, answer: requestJSON{}, headers: versioned,
+		statuses: []int{notFound, conflict, staleVersion, invalid}, summary: "Take a request back.", parameters: []string{"If-Match at all"}},
+	{method: get, path: "/api/v1/topics", id: "listTopics", tag: "vocabulary", status: 200, answer: topicsAnswer{}, summary: "All topics; those without a parent are the theme rooms."},
+	{method: get, path: "/api/v1/places", id: "listPlaces", tag: "vocabulary", status: 200, answer: examplePlaces, statuses: []int{badRequest},
+		summary: "All places, or what a text could mean.", parameters: []string{"q of places"}},
+	{method: get, path: "/api/v1/groups", id: "listGroups", tag: "vocabulary", status: 200, answer: groupsAnswer{}, summary: "All groups of people."},
+	{method: get, path: "/api/v1/languages", id: "listLanguages", tag: "vocabulary", status: 200, answer: languagesAnswer{},
+		summary: "All languages, what they are confused with, and how many mediators speak them."},
+	{method: get, path: "/api/v1/concept", id: "showConcept", tag: "network", status: 200, answer: conceptAnswer{}, summary: "The integration concept: goals, measures, projects and who carries them."},
+	{method: get, path: "/api/v1/network/coverage", id: "showCoverage", tag: "network", status: 200, answer: coverageAnswer{}, summary: "Which topic has a contact in which municipality."},
+	{method: get, path: "/api/v1/network/metrics", id: "showNetworkMetrics", tag: "network", status: 200, answer: metricsAnswer{}, summary: "The network in numbers."},
+
+	{method: get, path: "/healthz", id: "showHealth", tag: "operation", status: 200, answer: healthAnswer{Status: "ok"}, summary: "The process runs."},
+	{method: get, path: "/readyz", id: "showReadiness", tag: "operation", status: 200, answer: readinessAnswer{Status: "ok", Parts: map[string]string{}},
+		summary: "The store answers and the indexes are near. 503 without the store."},
+}

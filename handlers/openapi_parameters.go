@@ -1,0 +1,107 @@
+package handlers
+
+import (
+	"reflect"
+
+	"github.com/getkin/kin-openapi/openapi3"
+
+	"lotsennetz/graph"
+	"lotsennetz/search"
+)
+
+// parameter is one input of an operation in its address or head.
+type parameter struct {
+	in          string // query, path, header
+	description string
+	schema      *openapi3.Schema
+	example     any
+	required    bool
+}
+
+func textOf(most uint64) *openapi3.Schema {
+	s := typed("string")
+	s.MaxLength = ptr(most)
+	return s
+}
+
+func between(name string, least, most float64) *openapi3.Schema {
+	s := typed(name)
+	s.Min, s.Max = ptr(least), ptr(most)
+	return s
+}
+
+func oneOf(t reflect.Type) *openapi3.Schema {
+	s := typed("string")
+	s.Enum = enums[t]
+	return s
+}
+
+func several(item *openapi3.Schema) *openapi3.Schema {
+	s := typed("array")
+	s.Items, s.MaxItems = item.NewRef(), ptr(uint64(mostValues))
+	return s
+}
+
+const placeWords = "A key (05762004), a name (Brakel), a village (Scherfede) or a postcode (33034)."
+
+// parameters are all parameters by name; operations name those they take. A
+// name that means two things has a second entry, "name of operation".
+var parameters = map[string]parameter{
+	"id": {in: "path", description: "The record's id.", schema: textOf(graph.MaxID), required: true},
+
+	"q":         {in: "query", description: "What is looked for, as a person types it.", schema: textOf(search.MaxText), example: "Fußball"},
+	"type":      {in: "query", description: "Only hits of these types.", schema: several(oneOf(reflect.TypeFor[search.Type]())), example: []string{"actor"}},
+	"kind":      {in: "query", description: "Only actors of these kinds.", schema: several(oneOf(reflect.TypeFor[graph.ActorKind]())), example: []string{"sports_club"}},
+	"place":     {in: "query", description: "Only here and in what lies in it. " + placeWords, schema: several(textOf(300)), example: []string{"Brakel"}},
+	"topic":     {in: "query", description: "Only these topics and what lies below: key, label or synonym.", schema: several(textOf(300)), example: []string{"arbeitsmarkt"}},
+	"language":  {in: "query", description: "Only actors who speak one of these: ISO 639-3 or a name.", schema: several(textOf(300)), example: []string{"kmr"}},
+	"group":     {in: "query", description: "Only actors for one of these groups of people.", schema: several(textOf(300)), example: []string{"gefluechtet"}},
+	"near":      {in: "query", description: "Nearest first, from a place or from latitude,longitude.", schema: textOf(300), example: "51.77,9.38"},
+	"radius_km": {in: "query", description: "No farther than this.", schema: above(0, 1000), example: 15},
+	"limit":     {in: "query", description: "Entries a page.", schema: between("integer", 1, 100), example: 20},
+	"cursor":    {in: "query", description: "Where the page before ended: its next.", schema: textOf(300)},
+
+	"limit of actors":  {in: "query", description: "Entries a page.", schema: between("integer", 1, graph.MaxPage), example: 50},
+	"topic asked":      {in: "query", description: "Key, label or synonym of the topic.", schema: textOf(300), example: "arbeitserlaubnis", required: true},
+	"topic of the job": {in: "query", description: "Key, label or synonym of the topic.", schema: textOf(300), example: "gesundheit"},
+	"place asked":      {in: "query", description: "Where the person lives. " + placeWords, schema: textOf(300), example: "Scherfede"},
+	"place of the job": {in: "query", description: "Where the job is. " + placeWords, schema: textOf(300), example: "Brakel"},
+	"group asked":      {in: "query", description: "Whom it is for: key or label.", schema: textOf(300), example: "anerkannt"},
+	"date":             {in: "query", description: "The day asked about; default today.", schema: formatted("date"), example: "2026-11-25"},
+	"language asked":   {in: "query", description: "ISO 639-3 or a name; a name of several is answered by ask_back. Required with an account.", schema: textOf(300), example: "Kurmandschi"},
+	"level":            {in: "query", description: "The level wanted in both languages; default the pool's.", schema: oneOf(reflect.TypeFor[graph.Level]()), example: "B2"},
+	"start":            {in: "query", description: "RFC 3339, or wall time in Europe/Berlin. Required with an account.", schema: textOf(300), example: "2026-11-26T10:00"},
+	"minutes":          {in: "query", description: "How long the job takes; default 60.", schema: between("integer", 5, 1440), example: 90},
+	"mode":             {in: "query", description: "How the mediator works.", schema: oneOf(reflect.TypeFor[graph.Mode]()), example: "on_site"},
+	"gender":           {in: "query", description: "Only mediators of this gender.", schema: letters("f", "m", "d"), example: "f"},
+	"actor":            {in: "query", description: "The institution, where it is in the directory.", schema: textOf(graph.MaxID)},
+	"last":             {in: "query", description: "The mediator of the job before, for continuity.", schema: textOf(graph.MaxID)},
+	"consent":          {in: "query", description: "The client agrees to a language close to the one asked for.", schema: letters("true", "false")},
+	"state":            {in: "query", description: "Only requests in these states.", schema: several(oneOf(reflect.TypeFor[graph.RequestState]())), example: []string{"open"}},
+	"q of places":      {in: "query", description: "What a text could mean. " + placeWords, schema: textOf(300), example: "33034"},
+
+	"lang":            {in: "query", description: "Language of sentences and labels; stronger than Accept-Language.", schema: textOf(300), example: "en"},
+	"Accept-Language": {in: "header", description: "Language of sentences and labels.", schema: typed("string"), example: "de"},
+	"If-None-Match":   {in: "header", description: "ETag held: the answer is 304 while it stands.", schema: typed("string")},
+	"If-Match":        {in: "header", description: "ETag of the version read. Without it the body's version counts; without both the answer is 428.", schema: typed("string")},
+	"If-Match at all": {in: "header", description: "ETag of the version read.", schema: typed("string")},
+	"Idempotency-Key": {in: "header", description: "Names the write: sent twice, it is done once and answered alike. Letters, digits and -._:", schema: textOf(mostKey)},
+}
+
+func above(least, most float64) *openapi3.Schema {
+	s := typed("number")
+	s.ExclusiveMin, s.Max = openapi3.ExclusiveBound{Value: ptr(least)}, ptr(most)
+	return s
+}
+
+func formatted(format string) *openapi3.Schema {
+	s := typed("string")
+	s.Format = format
+	return s
+}
+
+func letters(of ...string) *openapi3.Schema {
+	s := typed("string")
+	s.Enum = values(of)
+	return s
+}
