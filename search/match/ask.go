@@ -33,7 +33,8 @@ func AskActors(ctx context.Context, reader graph.Reader, id graph.ActorID, o Opt
 }
 
 // AskPlan makes the district's plan as the reader shows the network; hand it a
-// View. Weights that are zero are read from their setting.
+// View. Weights that are zero are read from their setting. A context that ends
+// ends the planning, too.
 func AskPlan(ctx context.Context, reader graph.Reader, o Options) (PlanResult, error) {
 	c, o, err := prepare(ctx, reader, o)
 	if err != nil {
@@ -43,7 +44,11 @@ func AskPlan(ctx context.Context, reader graph.Reader, o Options) (PlanResult, e
 	if err != nil {
 		return PlanResult{}, fmt.Errorf("plan: %w", err)
 	}
-	return Plan(scene, c, o), nil
+	out, err := plan(ctx, scene, c, o)
+	if err != nil {
+		return PlanResult{}, fmt.Errorf("plan: %w", err)
+	}
+	return out, nil
 }
 
 func prepare(ctx context.Context, reader graph.Reader, o Options) (*graph.Catalog, Options, error) {

@@ -96,6 +96,11 @@ func TestAskActors(t *testing.T) {
 	if err != nil || len(plan.Pairings) != 1 {
 		t.Errorf("plan: got %+v %v, want one pairing", plan, err)
 	}
+	ended, end := context.WithCancel(ctx)
+	end()
+	if _, err := AskPlan(ended, s, Options{}); !errors.Is(err, context.Canceled) {
+		t.Errorf("plan when nobody waits for it: got %v, want canceled", err)
+	}
 	s.settings[WeightsSetting] = `"nonsense"`
 	if _, err := AskActors(ctx, s, "init", Options{}); err == nil {
 		t.Error("broken weights: got no error, want one")

@@ -2,6 +2,7 @@ package match
 
 import (
 	"container/heap"
+	"context"
 	"slices"
 )
 
@@ -22,7 +23,10 @@ const maxCost = unit
 // augmenting path, by Dijkstra over reduced costs, to a column with room or to
 // going without, which costs more than all rows together. Potentials keep the
 // reduced costs from going negative.
-func assign(rows [][]arc, capacity []int) []int {
+//
+// A context that ends ends it with the context's error: rows take a search each,
+// and in a crowd there are many.
+func assign(ctx context.Context, rows [][]arc, capacity []int) ([]int, error) {
 	f := &flow{
 		rows: rows, room: slices.Clone(capacity), columnOf: make([]int, len(rows)), paid: make([]int64, len(rows)),
 		held: make([][]int, len(capacity)), potential: make([]int64, len(rows)+len(capacity)+1),
@@ -35,9 +39,12 @@ func assign(rows [][]arc, capacity []int) []int {
 	f.before = make([]int, len(f.potential))
 	f.seen = make([]int, len(f.potential))
 	for i := range rows {
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
 		f.insert(i)
 	}
-	return f.columnOf
+	return f.columnOf, nil
 }
 
 // flow numbers its nodes: rows, then columns, then the sink.

@@ -2,6 +2,7 @@ package match
 
 import (
 	"cmp"
+	"context"
 	"math"
 	"slices"
 
@@ -47,16 +48,35 @@ type PlanResult struct {
 // revive among them. A club takes as many initiatives as Actor.Partners says (one
 // where it says nothing), less those it cooperates with already. Limit and Kinds
 // do not count; the order of the scene makes no difference.
+//
+// The time it takes grows with the pairs inside the radius.
 func Plan(scene graph.Scene, c *graph.Catalog, o Options) PlanResult {
+	out, _ := plan(context.Background(), scene, c, o) // which never ends
+	return out
+}
+
+func plan(ctx context.Context, scene graph.Scene, c *graph.Catalog, o Options) (PlanResult, error) {
 	p := &planner{stage: newStage(scene, c, o)}
 	p.gather(scene)
 	rows := make([][]arc, len(p.open))
 	without := make([]Uncovered, len(p.open))
 	for i, a := range p.open {
+		if err := ctx.Err(); err != nil {
+			return PlanResult{}, err
+		}
 		rows[i], without[i] = p.weigh(a)
 	}
+	clubs, err := assign(ctx, rows, p.capacity)
+	if err != nil {
+		return PlanResult{}, err
+	}
+	return p.result(clubs, without), nil
+}
+
+// result writes out which club each open initiative got, if any.
+func (p *planner) result(clubs []int, without []Uncovered) PlanResult {
 	out := PlanResult{Pairings: []Pairing{}, Without: []Uncovered{}, Settled: p.settled}
-	for i, club := range assign(rows, p.capacity) {
+	for i, club := range clubs {
 		if club < 0 {
 			out.Without = append(out.Without, without[i])
 			continue

@@ -54,7 +54,10 @@ func TestAssignIsExact(t *testing.T) {
 			}
 		}
 		most, least := bruteForce(rows, slices.Clone(room))
-		got := assign(rows, room)
+		got, err := assign(t.Context(), rows, room)
+		if err != nil {
+			t.Fatal(err)
+		}
 		placed, total, left := 0, int64(0), slices.Clone(room)
 		for i, k := range got {
 			if k < 0 {

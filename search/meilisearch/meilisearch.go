@@ -1,0 +1,277 @@
+// Package meilisearch keeps the search indexes on a Meilisearch server, one a
+// audience, named lotsennetz_public and so on. The server filters terms and
+// sorts; its own reading of words is off, so that it finds what the embedded
+// engine finds.
+package meilisearch
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"net/url"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/meilisearch/meilisearch-go"
+
+	"lotsennetz/graph"
+	"lotsennetz/search"
+)
+
+// Config says where the server is.
+type Config struct {
+	URL    string
+	Key    string // API key; empty for a server without
+	Prefix string // of index names; empty: lotsennetz
+	Log    *slog.Logger
+	// Transport replaces the HTTP transport, in tests.
+	Transport http.RoundTripper
+	// Poll is how often a write looks whether it can be found; 0: 10 ms.
+	Poll time.Duration
+}
+
+// requestTimeout bounds every single exchange.
+const requestTimeout = 30 * time.Second
+
+// Transport keeps connections and asks for no compression: a compressed answer
+// comes in two packets, and the second waits 40 ms for an acknowledgement.
+func Transport() *http.Transport {
+	t := http.DefaultTransport.(*http.Transport).Clone()
+	t.DisableCompression = true
+	t.MaxIdleConnsPerHost = 32
+	return t
+}
+
+// OpenAll opens the index of every audience. A server that does not answer now
+// is no error: the indexes are search.ErrNotReady until it does. A bad address
+// or a refused key is.
+func OpenAll(ctx context.Context, cfg Config) (search.Indexes, error) {
+	all := search.Indexes{}
+	for _, a := range graph.Audiences {
+		x, err := Open(ctx, cfg, a.String())
+		if err != nil {
+			return nil, err
+		}
+		all[a] = x
+	}
+	return all, nil
+}
+
+// Index is one audience's index.
+type Index struct {
+	cfg    Config
+	uid    string
+	client meilisearch.ServiceManager
+
+	writes sync.Mutex // one write at a time
+
+	mu    sync.RWMutex
+	ready bool
+	tried time.Time // when the server was last asked in vain
+	state search.State
+	voc   *search.Vocabulary
+}
+
+// Open opens the index of the name below the prefix; see OpenAll.
+func Open(ctx context.Context, cfg Config, name string) (*Index, error) {
+	u, err := url.Parse(cfg.URL)
+	if err != nil || u.Host == "" {
+		return nil, fmt.Errorf("address of Meilisearch %q: %w", cfg.URL, graph.ErrInvalid)
+	}
+	if cfg.Prefix == "" {
+		cfg.Prefix = "lotsennetz"
+	}
+	if cfg.Transport == nil {
+		cfg.Transport = Transport()
+	}
+	if cfg.Poll == 0 {
+		cfg.Poll = 10 * time.Millisecond
+	}
+	if cfg.Log == nil {
+		cfg.Log = slog.New(slog.DiscardHandler)
+	}
+	x := &Index{cfg: cfg, uid: cfg.Prefix + "_" + name, voc: search.NewVocabulary()}
+	x.client = meilisearch.New(strings.TrimSuffix(u.Scheme+"://"+u.Host+u.Path, "/"), meilisearch.WithAPIKey(cfg.Key), meilisearch.DisableRetries(),
+		meilisearch.WithCustomClient(&http.Client{Transport: cfg.Transport, Timeout: requestTimeout}))
+	err = x.prepare(ctx)
+	if errors.Is(err, graph.ErrForbidden) {
+		return nil, err
+	}
+	if err != nil {
+		cfg.Log.Warn("search server does not answer yet", "index", x.uid, "error", err.Error())
+	}
+	return x, nil
+}
+
+// again is how long a server that did not answer is left alone.
+const again = time.Second
+
+// prepare makes the index, its settings, and reads state and words, once.
+func (x *Index) prepare(ctx context.Context) error {
+	x.mu.RLock()
+	ready, tried := x.ready, x.tried
+	x.mu.RUnlock()
+	if ready {
+		return nil
+	}
+	if time.Since(tried) < again {
+		return search.ErrNotReady
+	}
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	if x.ready {
+		return nil
+	}
+	err := x.setUp(ctx, x.uid)
+	if err == nil {
+		err = x.read(ctx)
+	}
+	if err != nil {
+		x.tried = time.Now()
+		return err
+	}
+	x.ready = true
+	return nil
+}
+
+// forget makes the next call read everything again.
+func (x *Index) forget() {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	x.ready, x.tried = false, time.Time{}
+}
+
+// read fetches state and vocabulary. x.mu is held.
+func (x *Index) read(ctx context.Context) error {
+	var err error
+	if x.state, err = x.readState(ctx); err != nil {
+		return err
+	}
+	x.voc, err = x.readVocabulary(ctx)
+	return err
+}
+
+// stateKey is the key of the entry that holds the state. It has no type, and
+// every search asks for one.
+const stateKey = "state"
+
+func (x *Index) readState(ctx context.Context) (search.State, error) {
+	var doc struct {
+		State search.State `json:"state"`
+	}
+	err := x.client.Index(x.uid).GetDocumentWithContext(ctx, stateKey, nil, &doc)
+	if is(err, "document_not_found") {
+		return search.State{}, nil
+	}
+	return doc.State, failure("read state", err)
+}
+
+func (x *Index) readVocabulary(ctx context.Context) (*search.Vocabulary, error) {
+	fields := make([]string, len(search.VocabularyFields))
+	for i, f := range search.VocabularyFields {
+		fields[i] = string(f)
+	}
+	none := int64(0)
+	res, err := x.client.Index(x.uid).SearchWithContext(ctx, "", &meilisearch.SearchRequest{HitsPerPage: &none, Facets: fields})
+	if err != nil {
+		return nil, failure("read words", err)
+	}
+	var counts map[string]map[string]int
+	if err := json.Unmarshal(res.FacetDistribution, &counts); err != nil {
+		return nil, failure("read words", err)
+	}
+	voc := search.NewVocabulary()
+	for _, words := range counts {
+		for w := range words {
+			voc.Add(decode(w))
+		}
+	}
+	return voc, nil
+}
+
+// Put stores documents.
+func (x *Index) Put(ctx context.Context, docs ...search.Document) error {
+	if err := x.prepare(ctx); err != nil {
+		return err
+	}
+	x.writes.Lock()
+	defer x.writes.Unlock()
+	return x.put(ctx, x.uid, x.vocabulary(), docs)
+}
+
+func (x *Index) vocabulary() *search.Vocabulary {
+	x.mu.RLock()
+	defer x.mu.RUnlock()
+	return x.voc
+}
+
+// Remove takes documents out.
+func (x *Index) Remove(ctx context.Context, refs ...graph.Ref) error {
+	if err := x.prepare(ctx); err != nil || len(refs) == 0 {
+		return err
+	}
+	x.writes.Lock()
+	defer x.writes.Unlock()
+	keys := make([]string, len(refs))
+	for i, r := range refs {
+		keys[i] = search.EntryKey(r)
+	}
+	task, err := x.client.Index(x.uid).DeleteDocumentsWithContext(ctx, keys, nil)
+	return x.wait(ctx, "remove", task, err)
+}
+
+// Find answers a query.
+func (x *Index) Find(ctx context.Context, q search.Query) (search.Result, error) {
+	if err := ctx.Err(); err != nil {
+		return search.Result{}, err
+	}
+	if err := x.prepare(ctx); err != nil {
+		return search.Result{}, err
+	}
+	return search.Answer(ctx, engine{x}, x.vocabulary(), q)
+}
+
+// State is where the index stands.
+func (x *Index) State(ctx context.Context) (search.State, error) {
+	if err := x.prepare(ctx); err != nil {
+		return search.State{}, err
+	}
+	x.mu.RLock()
+	defer x.mu.RUnlock()
+	return x.state, nil
+}
+
+// SetState records the position.
+func (x *Index) SetState(ctx context.Context, s search.State) error {
+	if err := x.prepare(ctx); err != nil {
+		return err
+	}
+	x.writes.Lock()
+	defer x.writes.Unlock()
+	if now, _ := x.State(ctx); now.Build != s.Build {
+		return fmt.Errorf("search index was rebuilt meanwhile: %w", graph.ErrConflict)
+	}
+	if err := x.putState(ctx, x.uid, s); err != nil {
+		return err
+	}
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	x.state = s
+	return nil
+}
+
+func (x *Index) putState(ctx context.Context, uid string, s search.State) error {
+	key := primaryKey
+	task, err := x.client.Index(uid).AddDocumentsWithContext(ctx, []map[string]any{{primaryKey: stateKey, "state": s}}, &meilisearch.DocumentOptions{PrimaryKey: &key})
+	return x.wait(ctx, "set state", task, err)
+}
+
+// Close lets go of the connections.
+func (x *Index) Close() error {
+	x.client.Close()
+	return nil
+}
