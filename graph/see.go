@@ -16,7 +16,7 @@ func (v Viewer) See(r Record) (Record, bool) {
 		return own, true
 	}
 	if req, ok := r.(Request); ok {
-		return req, v.SignedIn() && req.Requester.Account == v.Account
+		return req, v.SignedIn() && v.Account != "" && req.Requester.Account == v.Account
 	}
 	if acc, ok := r.(Account); ok && v.SignedIn() && acc.ID == v.Account {
 		acc.PasswordHash = ""
@@ -69,7 +69,36 @@ func (v Viewer) seePart(r Record) (Record, bool) {
 	case Assignment, Secret, Account, Request:
 		return nil, false
 	}
-	return r, true
+	return unsourced(r), true
+}
+
+// unsourced is a record of work without its source, which may be a person's
+// word. The vocabulary keeps its own: where a name or key is from is no secret.
+func unsourced(r Record) Record {
+	switch r := r.(type) {
+	case Offer:
+		r.Source = ""
+		return r
+	case Need:
+		r.Source = ""
+		return r
+	case Conference:
+		r.Source = ""
+		return r
+	case Goal:
+		r.Source = ""
+		return r
+	case Measure:
+		r.Source = ""
+		return r
+	case Project:
+		r.Source = ""
+		return r
+	case Setting:
+		r.Source = ""
+		return r
+	}
+	return r
 }
 
 func openChannels(channels []Channel, a Audience) []Channel {
@@ -140,9 +169,13 @@ func ends(r Record) []Ref {
 	return nil
 }
 
-// mentions are the actors r lists and may lose without being hidden itself.
+// mentions are the actors r lists, and the aim it serves, which it may lose
+// without being hidden itself.
 func mentions(r Record) []Ref {
 	var out []Ref
+	if above := serves(r); above.ID != "" {
+		out = append(out, above)
+	}
 	for _, p := range participants(r) {
 		out = append(out, Ref{KindActor, string(p.Actor)})
 	}
@@ -152,6 +185,19 @@ func mentions(r Record) []Ref {
 		}
 	}
 	return out
+}
+
+// serves is the conference, goal or measure that r is for.
+func serves(r Record) Ref {
+	switch r := r.(type) {
+	case Goal:
+		return Ref{KindConference, string(r.Conference)}
+	case Measure:
+		return Ref{KindGoal, string(r.Goal)}
+	case Project:
+		return Ref{KindMeasure, string(r.Measure)}
+	}
+	return Ref{}
 }
 
 func participants(r Record) []Participant {
@@ -168,27 +214,35 @@ func participants(r Record) []Participant {
 	return nil
 }
 
-// mentioning is r without the actors that are not known.
-func mentioning(r Record, known func(ActorID) bool) Record {
+// mentioning is r without what is not known.
+func mentioning(r Record, known func(Ref) bool) Record {
+	stranger := func(id ActorID) bool { return !known(Ref{KindActor, string(id)}) }
 	keep := func(a Aim) Aim {
-		a.Participants = slices.DeleteFunc(slices.Clone(a.Participants), func(p Participant) bool { return !known(p.Actor) })
+		a.Participants = slices.DeleteFunc(slices.Clone(a.Participants), func(p Participant) bool { return stranger(p.Actor) })
 		return a
 	}
+	serving := known(serves(r))
 	switch r := r.(type) {
 	case Conference:
 		r.Aim = keep(r.Aim)
 		return r
 	case Goal:
-		r.Aim = keep(r.Aim)
+		if r.Aim = keep(r.Aim); !serving {
+			r.Conference = ""
+		}
 		return r
 	case Measure:
-		r.Aim = keep(r.Aim)
+		if r.Aim = keep(r.Aim); !serving {
+			r.Goal = ""
+		}
 		return r
 	case Project:
-		r.Aim = keep(r.Aim)
+		if r.Aim = keep(r.Aim); !serving {
+			r.Measure = ""
+		}
 		return r
 	case Person:
-		r.Posts = slices.DeleteFunc(slices.Clone(r.Posts), func(p Post) bool { return !known(p.Actor) })
+		r.Posts = slices.DeleteFunc(slices.Clone(r.Posts), func(p Post) bool { return stranger(p.Actor) })
 		return r
 	}
 	return r

@@ -3,6 +3,7 @@ package graph
 import (
 	"context"
 	"fmt"
+	"slices"
 )
 
 // View is reader as one viewer may see it: what she may not know of is absent,
@@ -54,17 +55,17 @@ func seeOne[R Record](v *view, r R, err error) (R, error) {
 	return got, nil
 }
 
-// knownActors reports which of the actors the viewer may know of. Those in
-// among need no read.
-func (v *view) knownActors(ctx context.Context, among []Actor, refs []Ref) (func(ActorID) bool, error) {
-	known := make(map[ActorID]bool, len(among))
+// knowing reports which of the refs the viewer may know of. Those in among need
+// no read.
+func (v *view) knowing(ctx context.Context, among []Actor, refs []Ref) (func(Ref) bool, error) {
+	known := make(map[Ref]bool, len(among))
 	for _, a := range among {
-		known[a.ID] = true
+		known[a.Ref()] = true
 	}
 	var missing []Ref
 	asked := map[Ref]bool{}
 	for _, r := range refs {
-		if r.Kind == KindActor && !known[ActorID(r.ID)] && !asked[r] {
+		if !known[r] && !asked[r] {
 			asked[r] = true
 			missing = append(missing, r)
 		}
@@ -75,12 +76,12 @@ func (v *view) knownActors(ctx context.Context, among []Actor, refs []Ref) (func
 			return nil, err
 		}
 		for _, r := range records {
-			if a, ok := v.viewer.See(r); ok {
-				known[a.(Actor).ID] = true
+			if _, ok := v.viewer.See(r); ok {
+				known[r.Ref()] = true
 			}
 		}
 	}
-	return func(id ActorID) bool { return known[id] }, nil
+	return func(r Ref) bool { return known[r] }, nil
 }
 
 // seeWhole narrows records to the viewer, ends and mentions included.
@@ -93,7 +94,7 @@ func seeWhole[R Record](ctx context.Context, v *view, among []Actor, rs []R) ([]
 	for _, r := range open {
 		refs = append(append(refs, ends(r)...), mentions(r)...)
 	}
-	known, err := v.knownActors(ctx, among, refs)
+	known, err := v.knowing(ctx, among, refs)
 	if err != nil {
 		return nil, err
 	}
@@ -106,15 +107,11 @@ func seeWhole[R Record](ctx context.Context, v *view, among []Actor, rs []R) ([]
 	return out, nil
 }
 
-func allKnown(refs []Ref, known func(ActorID) bool) bool {
-	for _, r := range refs {
-		if !known(ActorID(r.ID)) {
-			return false
-		}
-	}
-	return true
+func allKnown(refs []Ref, known func(Ref) bool) bool {
+	return !slices.ContainsFunc(refs, func(r Ref) bool { return !known(r) })
 }
 
+// Catalog is the vocabulary, which is open to all.
 func (v *view) Catalog(ctx context.Context) (*Catalog, error) { return v.reader.Catalog(ctx) }
 
 func (v *view) Actor(ctx context.Context, id ActorID) (Actor, error) {

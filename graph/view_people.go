@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"slices"
 )
 
 func (v *view) Mediator(ctx context.Context, id MediatorID) (Mediator, error) {
@@ -165,12 +166,25 @@ func (v *view) Feed(ctx context.Context, after int64, limit int) ([]Event, error
 	if !v.viewer.Coordinates() {
 		return nil, fmt.Errorf("feed: %w", ErrForbidden)
 	}
-	return v.reader.Feed(ctx, after, limit)
+	for {
+		events, err := v.reader.Feed(ctx, after, limit)
+		if err != nil || len(events) == 0 {
+			return events, err
+		}
+		after = events[len(events)-1].Seq
+		if events = slices.DeleteFunc(events, func(e Event) bool { return v.unheard(e.Ref) }); len(events) > 0 {
+			return events, nil
+		}
+	}
+}
+
+// unheard reports whether even coordinators do not learn what became of it.
+func (v *view) unheard(ref Ref) bool {
+	return ref.Kind == KindSecret || ref.Kind == KindAccount && v.viewer.Role != RoleAdmin && ref.ID != string(v.viewer.Account)
 }
 
 func (v *view) History(ctx context.Context, ref Ref, limit int) ([]Event, error) {
-	hidden := ref.Kind == KindSecret || ref.Kind == KindAccount && v.viewer.Role != RoleAdmin
-	if !v.viewer.Coordinates() || hidden {
+	if !v.viewer.Coordinates() || v.unheard(ref) {
 		return nil, fmt.Errorf("history of %s: %w", ref, ErrForbidden)
 	}
 	return v.reader.History(ctx, ref, limit)
