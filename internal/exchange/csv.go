@@ -55,10 +55,8 @@ func (t *Table) openText(r *bufio.Reader, form Form) error {
 		x.sep = byte(form.Separator)
 	}
 	t.Encoding, t.Doubtful, t.Separator = dec.name, dec.doubtful, rune(x.sep)
+	t.expect = func(columns int) { x.width = columns - 1 }
 	t.next = func() (record, error) {
-		if x.width == 0 && len(t.Header) > 1 {
-			x.width = len(t.Header) - 1
-		}
 		rec, err := x.record()
 		t.Encoding, t.Doubtful = dec.name, dec.doubtful
 		return rec, err

@@ -18,6 +18,16 @@ func csvLine(cells []string) string {
 		}
 		b.WriteString(c)
 	}
+	if looksLikeRows(b.String(), len(cells)-1) {
+		b.WriteByte(';') // an empty cell more, so that nobody takes its lines for rows
+	}
 	b.WriteString("\r\n")
 	return b.String()
+}
+
+// looksLikeRows reports whether the first and the last line of a row could be
+// rows by themselves, which is how the reader tells a stray quote.
+func looksLikeRows(row string, separators int) bool {
+	first, last := strings.IndexByte(row, '\n'), strings.LastIndexByte(row, '\n')
+	return first >= 0 && strings.Count(row[:first], ";") == separators && strings.Count(row[last:], ";") == separators
 }

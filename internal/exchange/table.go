@@ -70,7 +70,8 @@ type Table struct {
 
 	limits Limits
 	next   func() (record, error)
-	first  []record // read while looking for the header
+	expect func(columns int) // told how many there probably are
+	first  []record          // read while looking for the header
 	close  func() error
 }
 
@@ -99,7 +100,7 @@ func ReadTable(r io.Reader, name string, limits Limits) (*Table, error) {
 // ReadTableAs is ReadTable told what it would have to guess.
 func ReadTableAs(r io.Reader, name string, form Form, limits Limits) (*Table, error) {
 	limits = limits.orDefault()
-	t := &Table{Name: name, limits: limits, close: func() error { return nil }}
+	t := &Table{Name: name, limits: limits, close: func() error { return nil }, expect: func(int) {}}
 	buffered := bufio.NewReaderSize(r, 64<<10)
 	head, err := buffered.Peek(8)
 	if err != nil && !errors.Is(err, io.EOF) {
@@ -158,9 +159,13 @@ func (t *Table) findHeader(line int) error {
 		known, filled := headerLike(r.cells)
 		if known > most {
 			best, most = i, known
+			t.expect(len(r.cells))
 		}
 		if filled > width {
 			widest, width = i, filled
+			if best < 0 {
+				t.expect(len(r.cells))
+			}
 		}
 		if best >= 0 && i >= best+3 {
 			break
@@ -180,6 +185,7 @@ func (t *Table) findHeader(line int) error {
 		return &FileError{File: t.Name, Line: header.line, Reason: header.bad.Reason}
 	}
 	t.HeaderLine, t.Header = header.line, nameColumns(header.cells)
+	t.expect(len(header.cells))
 	t.first = t.first[best+1:]
 	return nil
 }
