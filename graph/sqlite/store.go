@@ -39,6 +39,8 @@ type Store struct {
 	reader  *sql.DB
 	write   *statements
 	closed  atomic.Bool
+	path    string
+	wait    time.Duration
 	scratch string // directory to remove on Close
 
 	catalogMu sync.Mutex
@@ -64,8 +66,9 @@ func Open(ctx context.Context, path string, opts Options) (*Store, error) {
 		s.scratch, path = dir, filepath.Join(dir, "net.db")
 	}
 	if err := s.open(ctx, path, opts); err != nil {
+		err = s.failed(ctx, fmt.Errorf("open %s: %w", path, err))
 		s.Close()
-		return nil, fmt.Errorf("open %s: %w", path, err)
+		return nil, err
 	}
 	return s, nil
 }
@@ -79,6 +82,7 @@ func (s *Store) open(ctx context.Context, path string, opts Options) error {
 	if readers <= 0 {
 		readers = 2 * runtime.GOMAXPROCS(0)
 	}
+	s.path, s.wait = path, wait
 	var err error
 	// Writes take the lock when they begin: one that read first and asked for
 	// the lock later would fail at once, however long it may wait.
@@ -91,7 +95,7 @@ func (s *Store) open(ctx context.Context, path string, opts Options) error {
 		return err
 	}
 	if s.write, err = prepare(ctx, s.writer); err != nil {
-		return s.failed(ctx, err)
+		return err
 	}
 	if s.reader, err = sql.Open("sqlite", dsn(path, wait, "deferred", "query_only(ON)")); err != nil {
 		return err
@@ -138,13 +142,24 @@ func (s *Store) Close() error {
 }
 
 // Backup writes a complete copy of the store, as of one moment, to a file that
-// must not exist yet. Reads and writes go on meanwhile.
+// must not exist yet. Reads and writes go on meanwhile; a copy that was not
+// finished never has the name.
 func (s *Store) Backup(ctx context.Context, path string) error {
 	if _, err := os.Lstat(path); err == nil {
 		return graph.Invalid("backup", "path", "exists", path)
 	}
-	if _, err := s.reader.ExecContext(ctx, "VACUUM INTO ?", path); err != nil {
+	db, err := sql.Open("sqlite", dsn(s.path, s.wait, "deferred"))
+	if err != nil {
+		return err
+	}
+	defer db.Close()
+	part := path + ".part"
+	if err := os.Remove(part); err != nil && !errors.Is(err, os.ErrNotExist) {
+		return err
+	}
+	if _, err := db.ExecContext(ctx, "VACUUM INTO ?", part); err != nil {
+		os.Remove(part)
 		return s.failed(ctx, fmt.Errorf("backup to %s: %w", path, err))
 	}
-	return nil
+	return os.Rename(part, path)
 }
