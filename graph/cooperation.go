@@ -52,6 +52,9 @@ type Cooperation struct {
 	// Score and Reasons are the suggestion as it was shown.
 	Score   float64  `json:"score,omitempty"`
 	Reasons []string `json:"reasons,omitempty"`
+	// Basis is what the pair was dismissed upon, as lotsennetz/search/match writes
+	// it; while it stays the same the pair is not suggested again.
+	Basis string `json:"basis,omitempty"`
 }
 
 // Step is one transition of a cooperation.

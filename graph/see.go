@@ -62,7 +62,7 @@ func (v Viewer) seePart(r Record) (Record, bool) {
 	case Cooperation:
 		r.Source = ""
 		if a == Public {
-			r.Score, r.Reasons, r.History = 0, nil, nil
+			r.Score, r.Reasons, r.History, r.Basis = 0, nil, nil, ""
 			return r, r.State == Cooperating
 		}
 		return v.seeHistory(r), true

@@ -130,7 +130,7 @@ func (s *stage) judge(at *center, a *graph.Actor) (Match, string) {
 // against is the first reason against a candidate, or none; on the way it finds
 // out what the bill needs.
 func (s *stage) against(c *candidate) string {
-	if reason := c.standing(); reason != "" {
+	if reason := s.standing(c); reason != "" {
 		return reason
 	}
 	c.meeting = s.meet(c.at.ID, c.ID)
@@ -163,7 +163,7 @@ func (s *stage) locate(c *candidate) {
 }
 
 // standing is what the actor and its link to the center hold against a match.
-func (c *candidate) standing() string {
+func (s *stage) standing(c *candidate) string {
 	switch {
 	case c.Archived:
 		return Inactive
@@ -171,7 +171,7 @@ func (c *candidate) standing() string {
 		return Unwilling
 	case c.link == nil:
 		return ""
-	case c.link.State == graph.Dismissed:
+	case c.link.State == graph.Dismissed && (c.link.Basis == "" || c.link.Basis == s.basis(c.at.Actor, c.Actor)):
 		return WasDismissed
 	case active(c.link.State):
 		return AlreadyLinked
