@@ -29,7 +29,11 @@ func TestDismissedUntilDataChanges(t *testing.T) {
 			s.Actors[1].Channels = []graph.Channel{{Kind: graph.Phone, Value: "0221 4710 1", Visibility: graph.Public}}
 		}, 0},
 		{"topics in another order", func(s *graph.Scene) { slices.Reverse(s.Actors[1].Topics) }, 0},
-		{"an offer nobody may know", func(s *graph.Scene) { s.Offers = append(s.Offers, offerOf("o2", "club", "handball", nil)) }, 0},
+		{"an offer nobody may know", func(s *graph.Scene) {
+			hidden := offerOf("o2", "club", "handball", nil)
+			hidden.Visibility = graph.Coordination
+			s.Offers = append(s.Offers, hidden)
+		}, 0},
 		{"another topic", func(s *graph.Scene) { s.Actors[1].Topics = append(s.Actors[1].Topics, "schwimmen") }, 1},
 		{"more places", func(s *graph.Scene) { s.Offers[0].Places = placesOf(9) }, 1},
 		{"an offer withdrawn", func(s *graph.Scene) { s.Offers = nil }, 1},
