@@ -17,10 +17,10 @@ type Limiter struct {
 	interval time.Duration // until one event is given back
 	most     int
 
-	mu       sync.Mutex
-	seed     maphash.Seed
-	free     map[string]time.Time // when the key has its whole allowance again
-	shared   [256]time.Time
+	mu      sync.Mutex
+	seed    maphash.Seed
+	free    map[string]time.Time // when the key has its whole allowance again
+	shared  [256]time.Time
 	sweepAt time.Time
 }
 
