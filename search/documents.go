@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"time"
 
 	"lotsennetz/graph"
 )
@@ -25,7 +24,7 @@ func Documents(ctx context.Context, view graph.Reader, refs []graph.Ref, c *grap
 	if err != nil {
 		return nil, nil, fmt.Errorf("documents: %w", err)
 	}
-	docs, err = documentsOf(ctx, view, records, c)
+	docs, err = documentsOf(ctx, view, records, c, today())
 	if err != nil {
 		return nil, nil, err
 	}
@@ -42,9 +41,9 @@ func Documents(ctx context.Context, view graph.Reader, refs []graph.Ref, c *grap
 	return docs, removed, nil
 }
 
-// documentsOf makes documents of records that view has shown.
-func documentsOf(ctx context.Context, view graph.Reader, records []graph.Record, c *graph.Catalog) ([]Document, error) {
-	m := maker{c: c, today: graph.DateOf(time.Now())}
+// documentsOf makes documents of records that view has shown, as of a day.
+func documentsOf(ctx context.Context, view graph.Reader, records []graph.Record, c *graph.Catalog, day graph.Date) ([]Document, error) {
+	m := maker{c: c, today: day}
 	if err := m.readHolders(ctx, view, records); err != nil {
 		return nil, err
 	}

@@ -20,6 +20,12 @@ func documented(k graph.Kind) bool { return slices.Contains(Documented, k) }
 // progress, which may be nil, hears how many records of how many are done; total
 // may grow.
 func Reindex(ctx context.Context, store graph.Store, x Index, a graph.Audience, progress func(done, total int)) error {
+	return ReindexOn(ctx, store, x, a, today(), progress)
+}
+
+// ReindexOn is Reindex as of a day: responsibilities that have expired by then
+// are left out.
+func ReindexOn(ctx context.Context, store graph.Store, x Index, a graph.Audience, day graph.Date, progress func(done, total int)) error {
 	if progress == nil {
 		progress = func(int, int) {}
 	}
@@ -31,25 +37,33 @@ func Reindex(ctx context.Context, store graph.Store, x Index, a graph.Audience, 
 	if err != nil {
 		return fmt.Errorf("reindex: %w", err)
 	}
-	if err := fill(ctx, store, b, a, progress); err != nil {
+	if err := fill(ctx, filling{store, b, a, day}, progress); err != nil {
 		return fmt.Errorf("reindex: %w", errors.Join(err, b.Abort(context.WithoutCancel(ctx))))
 	}
-	if err := b.Commit(ctx, State{Sequence: from, Version: DocumentVersion, Day: today()}); err != nil {
+	if err := b.Commit(ctx, State{Sequence: from, Version: DocumentVersion, Day: day}); err != nil {
 		return fmt.Errorf("reindex: %w", errors.Join(err, b.Abort(context.WithoutCancel(ctx))))
 	}
 	return nil
 }
 
-func fill(ctx context.Context, store graph.Store, b Rebuild, a graph.Audience, progress func(done, total int)) error {
-	c, err := store.Catalog(ctx)
+// A filling is one rebuild under way.
+type filling struct {
+	store    graph.Store
+	to       Rebuild
+	audience graph.Audience
+	day      graph.Date
+}
+
+func fill(ctx context.Context, f filling, progress func(done, total int)) error {
+	c, err := f.store.Catalog(ctx)
 	if err != nil {
 		return err
 	}
-	total, err := count(ctx, store, c)
+	total, err := count(ctx, f.store, c)
 	if err != nil {
 		return err
 	}
-	view := graph.View(store, graph.As(a))
+	view := graph.View(f.store, graph.As(f.audience))
 	done := 0
 	for _, kind := range Documented {
 		for after := ""; ; {
@@ -61,11 +75,11 @@ func fill(ctx context.Context, store graph.Store, b Rebuild, a graph.Audience, p
 				break
 			}
 			after = records[len(records)-1].Ref().ID
-			docs, err := documentsOf(ctx, view, records, c)
+			docs, err := documentsOf(ctx, view, records, c, f.day)
 			if err != nil {
 				return err
 			}
-			if err := b.Put(ctx, docs...); err != nil && !errors.Is(err, graph.ErrInvalid) {
+			if err := f.to.Put(ctx, docs...); err != nil && !errors.Is(err, graph.ErrInvalid) {
 				return err
 			}
 			done += len(records)

@@ -17,7 +17,7 @@ import (
 // question has no answer.
 func Findability(t *testing.T, open func(t *testing.T) search.Index, network graph.Store, table []byte) {
 	x := open(t)
-	if err := search.Reindex(t.Context(), network, x, graph.Public, nil); err != nil {
+	if err := search.ReindexOn(t.Context(), network, x, graph.Public, "2026-11-25", nil); err != nil {
 		t.Fatalf("Reindex: %v", err)
 	}
 	rows := csv.NewReader(strings.NewReader(string(table)))
