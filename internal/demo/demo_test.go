@@ -1,0 +1,100 @@
+package demo
+
+import (
+	"bytes"
+	"encoding/json"
+	"io/fs"
+	"testing"
+
+	"lotsennetz/graph"
+	"lotsennetz/internal/exchange"
+)
+
+func TestFiles(t *testing.T) {
+	for _, name := range []string{"orte.csv", "akteure.csv", "themen_uk.csv", "vereinsliste_2019.csv", "dubletten_bekannt.csv"} {
+		if b, err := fs.ReadFile(Files(), name); err != nil || len(b) == 0 {
+			t.Errorf("%s: %d bytes, %v", name, len(b), err)
+		}
+	}
+	if n := bytes.Count(Findability(), []byte("\n")); n < 76 {
+		t.Errorf("findability has %d lines", n)
+	}
+}
+
+// Every topic has its name in every language of the demo.
+func TestTopicsInEveryLanguage(t *testing.T) {
+	records, err := exchange.Catalog(t.Context(), Files())
+	if err != nil {
+		t.Fatal(err)
+	}
+	topics := 0
+	for _, r := range records {
+		topic, ok := r.(graph.Topic)
+		if !ok {
+			continue
+		}
+		topics++
+		for _, lang := range []string{"de", "en", "uk", "tr", "ar", "fa", "ru", "fr", "ku"} {
+			if topic.Labels[lang].Name == "" || lang != "de" && len(topic.Labels[lang].Synonyms) == 0 {
+				t.Errorf("%s has no words in %s", topic.Key, lang)
+			}
+		}
+	}
+	if topics != 50 {
+		t.Errorf("got %d topics, want 50", topics)
+	}
+}
+
+func TestGenerateHoldsTogether(t *testing.T) {
+	for _, n := range []int{1, 13, 2000} {
+		there := map[graph.Ref]bool{}
+		slugs := map[string]bool{}
+		counts := map[graph.Kind]int{}
+		for r := range Generate(n, 7) {
+			if err := r.Validate(); err != nil {
+				t.Fatal(err)
+			}
+			if there[r.Ref()] {
+				t.Fatalf("%s twice", r.Ref())
+			}
+			for _, l := range r.Links() {
+				if r.Ref() != l.To && !there[l.To] {
+					t.Fatalf("%s points at %s before it is there", r.Ref(), l.To)
+				}
+			}
+			there[r.Ref()] = true
+			counts[r.Ref().Kind]++
+			if a, ok := r.(graph.Actor); ok {
+				if slugs[a.Slug] {
+					t.Fatalf("slug %s twice", a.Slug)
+				}
+				slugs[a.Slug] = true
+			}
+		}
+		if counts[graph.KindActor] != n || counts[graph.KindMediator] != (n+99)/100 || counts[graph.KindTopic] != 50 || counts[graph.KindResponsibility] == 0 {
+			t.Errorf("%d actors: got %v", n, counts)
+		}
+		if n == 2000 && (counts[graph.KindCooperation] < 1000 || counts[graph.KindOffer] < 400 || counts[graph.KindNeed] < 200) {
+			t.Errorf("got %v", counts)
+		}
+	}
+}
+
+func TestGenerateIsRepeatable(t *testing.T) {
+	text := func(seed uint64) string {
+		var b bytes.Buffer
+		for r := range Generate(300, seed) {
+			if err := json.NewEncoder(&b).Encode(r); err != nil {
+				t.Fatal(err)
+			}
+		}
+		return b.String()
+	}
+	first := text(1)
+	if again := text(1); again != first {
+		t.Error("the same seed made another district")
+	}
+	if first == text(2) {
+		t.Error("another seed made the same district")
+	}
+}
