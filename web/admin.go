@@ -117,6 +117,7 @@ type SettingsPage struct {
 	PoolName, MinLevel, Notice, Institutions, Legal, Barred Field
 	Fees                                                    []Field
 	Texts                                                   []Field
+	Hidden                                                  []HiddenField // the versions read
 }
 
 func (*SettingsPage) name() string { return "settings" }
@@ -145,6 +146,11 @@ func NewSettingsPage(b Base, c *graph.Catalog, in FormInput) *SettingsPage {
 			field.Label += " (" + l.Name + ")"
 			field.Rows, field.MaxLength = 10, 100000
 			page.Texts = append(page.Texts, field)
+		}
+	}
+	for name, values := range in.Values {
+		if strings.HasPrefix(name, "version.") {
+			page.Hidden = append(page.Hidden, HiddenField{name, values[0]})
 		}
 	}
 	all := append([]Field{page.PoolName, page.MinLevel, page.Notice, page.Barred}, page.Fees...)

@@ -119,6 +119,11 @@ func (f *Form) problems(fields ...Field) []Problem {
 	return out
 }
 
+// Problems lists what is wrong with an input that has no form.
+func Problems(p *locale.Printer, wrong []graph.FieldError) []Problem {
+	return NewForm(p, nil, wrong).problems()
+}
+
 // fieldID is a name as an id that a selector and a fragment can hold.
 func fieldID(name string) string {
 	return "f-" + strings.Map(func(r rune) rune {

@@ -121,6 +121,14 @@ func (p *PoolPage) Count(counts []graph.LanguageCount) {
 	}
 }
 
+// Found says how many speak the language asked for.
+func (p *PoolPage) Found(counts []graph.LanguageCount) {
+	p.Status = p.T("pool.spoken", len(counts))
+	if len(counts) == 0 {
+		p.Status = p.T("pool.not_spoken")
+	}
+}
+
 // Which asks which of several languages was meant.
 func (p *PoolPage) Which(codes []graph.LanguageCode, values url.Values) {
 	p.AskBack = p.T("mediators.ask_back.which")
