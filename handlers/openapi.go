@@ -96,7 +96,9 @@ func (d *description) operation(op operation) *openapi3.Operation {
 		out.RequestBody = &openapi3.RequestBodyRef{Value: &openapi3.RequestBody{Required: true,
 			Content: openapi3.Content{fiber.MIMEApplicationJSON: {Schema: schema, Example: plain(op.body)}}}}
 	}
-	out.Responses.Set(strconv.Itoa(op.status), d.success(op))
+	for _, status := range append([]int{op.status}, op.also...) {
+		out.Responses.Set(strconv.Itoa(status), d.success(op, status))
+	}
 	for _, status := range op.failures() {
 		name := problemName(status)
 		out.Responses.Set(strconv.Itoa(status), &openapi3.ResponseRef{Ref: "#/components/responses/" + name})
@@ -104,8 +106,8 @@ func (d *description) operation(op operation) *openapi3.Operation {
 	return out
 }
 
-func (d *description) success(op operation) *openapi3.ResponseRef {
-	r := &openapi3.Response{Description: ptr(http.StatusText(op.status)), Headers: openapi3.Headers{}}
+func (d *description) success(op operation, status int) *openapi3.ResponseRef {
+	r := &openapi3.Response{Description: ptr(http.StatusText(status)), Headers: openapi3.Headers{}}
 	if op.answer != nil {
 		media := &openapi3.MediaType{Schema: d.schemas.of(reflect.TypeOf(op.answer))}
 		if !reflect.ValueOf(op.answer).IsZero() {

@@ -20,6 +20,7 @@ type operation struct {
 	answer       any      // an example of what is answered, of its type
 	headers      []string // of success
 	statuses     []int    // failures beside those that can always happen
+	also         []int    // further statuses with the same answer
 }
 
 const (
@@ -129,5 +130,5 @@ var operations = []operation{
 
 	{method: get, path: "/healthz", id: "showHealth", tag: "operation", status: 200, answer: healthAnswer{Status: "ok"}, summary: "The process runs."},
 	{method: get, path: "/readyz", id: "showReadiness", tag: "operation", status: 200, answer: readinessAnswer{Status: "ok", Parts: map[string]string{}},
-		summary: "The store answers and the indexes are near. 503 without the store."},
+		also: []int{fiber.StatusServiceUnavailable}, summary: "The store answers and the indexes are near. 503 without the store."},
 }

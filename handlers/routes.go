@@ -110,7 +110,11 @@ func (s *Server) routes() {
 	}
 	s.app.Get("/static/*", s.showStatic)
 	for _, r := range s.table() {
-		s.app.Add(r.method, r.path, append(s.guards(r.access), r.handler)...)
+		handlers := append(s.guards(r.access), r.handler)
+		if r.method == fiber.MethodGet {
+			s.app.Head(r.path, handlers...)
+		}
+		s.app.Add(r.method, r.path, handlers...)
 	}
 	s.app.Use(s.nowhere)
 }
@@ -134,6 +138,9 @@ func (s *Server) nowhere(c *fiber.Ctx) error {
 	for _, r := range s.table() {
 		if r.method != c.Method() && fiber.RoutePatternMatch(c.Path(), r.path) {
 			c.Append(fiber.HeaderAllow, r.method)
+			if r.method == fiber.MethodGet {
+				c.Append(fiber.HeaderAllow, fiber.MethodHead)
+			}
 		}
 	}
 	if c.GetRespHeader(fiber.HeaderAllow) != "" {
