@@ -25,7 +25,7 @@ func VCard(a graph.Actor, c *graph.Catalog, page string) []byte {
 	v.line("KIND:org")
 	v.line("UID:urn:uuid:" + uuidOf(page+"#"+string(a.ID)))
 	v.text("FN", a.Name)
-	v.text("ORG", a.Name)
+	v.line("ORG:" + partEscape.Replace(a.Name))
 	v.list("NICKNAME", a.Aliases)
 	for _, ch := range a.Channels {
 		v.channel(ch)
@@ -86,7 +86,12 @@ func (v *card) line(s string) {
 	v.b.WriteString(s + "\r\n")
 }
 
-var cardEscape = strings.NewReplacer(`\`, `\\`, ",", `\,`, ";", `\;`, "\r\n", `\n`, "\n", `\n`, "\r", `\n`)
+var (
+	cardEscape = strings.NewReplacer(`\`, `\\`, ",", `\,`, "\r\n", `\n`, "\n", `\n`, "\r", `\n`)
+	// partEscape is for values that semicolons divide; elsewhere many readers do
+	// not undo an escaped semicolon.
+	partEscape = strings.NewReplacer(`\`, `\\`, ",", `\,`, ";", `\;`, "\r\n", `\n`, "\n", `\n`, "\r", `\n`)
+)
 
 func (v *card) text(name, s string) {
 	if s != "" {
@@ -145,7 +150,7 @@ func (v *card) seat(s graph.Seat, c *graph.Catalog) {
 		}
 		parts := []string{"", "", street, town, "", s.Postcode, "Deutschland"}
 		for i := range parts {
-			parts[i] = cardEscape.Replace(parts[i])
+			parts[i] = partEscape.Replace(parts[i])
 		}
 		v.line("ADR;TYPE=work:" + strings.Join(parts, ";"))
 	}
