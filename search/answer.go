@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"lotsennetz/graph"
 	"lotsennetz/internal/fold"
@@ -83,13 +84,13 @@ type answer struct {
 	strong  int // hits without typing errors
 }
 
-func (a *answer) run(ctx context.Context, steps []step, weak func() []step) (Result, error) {
+func (a *answer) run(ctx context.Context, steps []step, weak func(found int) []step) (Result, error) {
 	all, err := a.engine.Search(ctx, 0, a.union(steps))
 	if err != nil {
 		return Result{}, err
 	}
 	if a.strong = all[0].Total; a.strong < few && weak != nil {
-		steps = append(steps, weak()...)
+		steps = append(steps, weak(a.strong)...)
 		if all, err = a.engine.Search(ctx, 0, a.union(steps)); err != nil {
 			return Result{}, err
 		}
@@ -221,8 +222,8 @@ func (a *answer) suggest(ctx context.Context, qn question, r Result) (string, er
 		if s.number || qn.voc.Has(s.word) {
 			continue
 		}
-		if near := qn.voc.Near(s.word, max(fold.Typos(s.word), 1)); len(near) > 0 && len(s.word) > 1 {
-			words[i], changed = near[0], true
+		if near := nearest(qn.voc, s.word); near != "" {
+			words[i], changed = near, true
 		}
 	}
 	if !changed {
@@ -238,21 +239,44 @@ func (a *answer) suggest(ctx context.Context, qn question, r Result) (string, er
 		return "", err
 	}
 	for i, w := range words {
-		words[i] = asWritten(w, append(found[0].Hits, r.Hits...))
+		written, ok := asWritten(w, append(found[0].Hits, r.Hits...))
+		if !ok && w != qn.slots[i].word && !isASCII(w) {
+			return "", nil // nobody writes that script as we fold it
+		}
+		words[i] = written
 	}
 	return strings.Join(words, " "), nil
 }
 
-// asWritten is the folded word as a hit's name writes it.
-func asWritten(w string, hits []Hit) string {
+// nearest is the known word most like one that is not known. Of a short word it
+// has as many letters: AWP may be AWO, but is not AW.
+func nearest(voc *Vocabulary, w string) string {
+	n := utf8.RuneCountInString(w)
+	if n < 2 {
+		return ""
+	}
+	for _, near := range voc.Near(w, max(fold.Typos(w), 1)) {
+		if n > 3 || utf8.RuneCountInString(near) == n {
+			return near
+		}
+	}
+	return ""
+}
+
+func isASCII(s string) bool {
+	return strings.IndexFunc(s, func(r rune) bool { return r >= utf8.RuneSelf }) < 0
+}
+
+// asWritten is the folded word as a hit's name writes it, and whether one does.
+func asWritten(w string, hits []Hit) (string, bool) {
 	for _, h := range hits {
 		for part := range strings.FieldsFuncSeq(h.Name, func(r rune) bool { return strings.ContainsRune(" -/,()„“\"", r) }) {
 			if fold.Text(part) == w {
-				return part
+				return part, true
 			}
 		}
 	}
-	return w
+	return w, false
 }
 
 // cursor names the place in the list after a number of hits, for this query.

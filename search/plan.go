@@ -93,6 +93,11 @@ func newQuestion(q Query, voc *Vocabulary) (question, bool) {
 		}
 	}
 	qn.slots[len(qn.slots)-1].last = true
+	if !slices.ContainsFunc(qn.slots, func(s slot) bool { return !s.where }) {
+		for i := range qn.slots { // the place itself is asked for
+			qn.slots[i].where = false
+		}
+	}
 	return qn, true
 }
 
@@ -118,12 +123,14 @@ func (qn question) steps() []step {
 	return out
 }
 
-// weak is what is tried where steps found little: typing errors, then fewer
-// words.
-func (qn question) weak() []step {
+// weak is what is tried where steps found little: typing errors, unless all
+// words are known and found, then fewer words.
+func (qn question) weak(found int) []step {
 	var out []step
-	for _, r := range typos {
-		out = append(out, step{r.tier, qn.all(r), r})
+	if found == 0 || slices.ContainsFunc(qn.slots, func(s slot) bool { return !qn.voc.Has(s.word) }) {
+		for _, r := range typos {
+			out = append(out, step{r.tier, qn.all(r), r})
+		}
 	}
 	return append(out, qn.fewer()...)
 }
@@ -298,7 +305,11 @@ func (qn question) fewer() []step {
 	for _, loose.fields = range [][]Field{names, labels} {
 		each := make([]Expr, len(hard))
 		for i, s := range hard {
-			each[i] = qn.one(s, loose)
+			r := loose
+			if !qn.voc.Has(s.word) {
+				r.how |= asTypo
+			}
+			each[i] = qn.one(s, r)
 		}
 		if len(hard) > 2 {
 			var but []Expr

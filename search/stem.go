@@ -35,10 +35,10 @@ var stopWords = wordSet(`
 	the a an of for to at on with and or is are who what where how can could i my me we our you your do does need want
 	looking find help helps get there any please some
 	le la les un une des du de et ou pour dans avec qui que quoi comment je mon ma mes nous notre cherche besoin est sont
-	у в на з та і й до для про хто що де як мені мій моя мені потрібно шукаю можу допоможе хочу
-	и с по кто что где как мне мой моя нужно нужна нужен ищу могу поможет хочу
+	у в на з та і й до для про хто що де як мені мій моя мені потрібно потрібен потрібна потрібні шукаю можу допоможе хочу
+	и с по кто что где как мне мой моя нужно нужна нужен нужны ищу могу поможет хочу
 	ve ile icin bir bu kim ne nerede nasil benim bana ariyorum istiyorum lazim
-	من في على الى عن مع هل این از در به که برای من را`)
+	أين كيف أريد ابحث أبحث من في على الى عن مع هل این از در به که برای من را`)
 
 // softWords may be missing from what is found where other words are there.
 var softWords = wordSet(`
