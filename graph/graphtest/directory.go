@@ -410,5 +410,10 @@ func network(t *testing.T, s graph.Store) {
 	wantIDs(t, "around", around.Cooperations, "employer:jobcenter", "jobcenter:ki")
 	around = get(graph.NetworkQuery{Around: "jobcenter", Audience: graph.Public})
 	wantIDs(t, "around, public", around.Actors, "jobcenter", "ki")
+	around = get(graph.NetworkQuery{Around: "welcome", States: graph.CooperationStates, Limit: 2})
+	wantIDs(t, "around with a limit keeps the middle", around.Actors, "svb", "welcome")
+	if !around.Truncated {
+		t.Error("around with a limit: got all, want truncated")
+	}
 	wantIDs(t, "around nobody", get(graph.NetworkQuery{Around: "shelter"}).Actors, "shelter")
 }

@@ -140,6 +140,11 @@ func TestTwoProgramsAndABackup(t *testing.T) {
 	if got := topics(t, at(t, copied)); got < start || got > start+written {
 		t.Errorf("backup: got %d topics, want between %d and %d", got, start, start+written)
 	}
+	for _, file := range []string{path, path + "-wal", copied} {
+		if info, err := os.Stat(file); err != nil || info.Mode().Perm() != 0o600 {
+			t.Errorf("%s: got %v, %v, want it readable by its owner alone", filepath.Base(file), info, err)
+		}
+	}
 	if err := stores[0].Backup(t.Context(), copied); !errors.Is(err, graph.ErrInvalid) {
 		t.Errorf("backup onto a file: got %v, want ErrInvalid", err)
 	}

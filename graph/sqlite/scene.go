@@ -1,10 +1,14 @@
 package sqlite
 
 import (
+	"bytes"
+	"cmp"
 	"context"
 	"database/sql"
+	"slices"
 
 	"lotsennetz/graph"
+	"lotsennetz/internal/fold"
 )
 
 // defaultNetwork is how many actors a picture of the network has at most.
@@ -114,6 +118,9 @@ func (s *Store) Network(ctx context.Context, q graph.NetworkQuery) (graph.Subgra
 		if out.Truncated = len(out.Actors) > q.Limit; out.Truncated {
 			out.Actors, numbers = out.Actors[:q.Limit], numbers[:q.Limit]
 		}
+		if q.Around != "" {
+			sortByName(out.Actors)
+		}
 		out.Cooperations, err = r.cooperations(`r.n IN (SELECT l.owner FROM link l
 			WHERE l.source IN (SELECT value FROM json_each(?)) AND l.type = 'COOPERATES_WITH'
 			AND l.target IN (SELECT value FROM json_each(?)) AND l.visibility >= ? AND l.value IN (SELECT value FROM json_each(?)))`,
@@ -126,20 +133,32 @@ func (s *Store) Network(ctx context.Context, q graph.NetworkQuery) (graph.Subgra
 	return out, nil
 }
 
-// networkActors are the actors of a picture by name, one more than its limit
-// where there are more.
+// networkActors are the actors of a picture by name, the one in the middle first,
+// and one more than its limit where there are more.
 func (r *reading) networkActors(q graph.NetworkQuery) (actors []graph.Actor, numbers []int64, err error) {
 	f := actorsLike(graph.ActorQuery{Audience: q.Audience, Kinds: q.Kinds, Topics: q.Topics, Places: q.Places})
-	where, args := f.String(), f.args
+	where, args, order := f.String(), f.args, "r.sort_key, r.id" // an index has that order
 	if q.Around != "" {
 		n, _, err := r.known(q.Around, q.Audience)
 		if err != nil {
 			return nil, nil, err
 		}
 		f.where[0] = anyKind
-		where = `r.n = ? OR (r.n IN (` + partnersOf + `) AND ` + f.String() + `)`
+		where, order = `r.n = ? OR (r.n IN (`+partnersOf+`) AND `+f.String()+`)`, "r.n <> ?1, "+order
 		args = append([]any{n, n, n, q.Audience, array(q.States)}, args...)
 	}
-	return r.numbered(`SELECT p.n, p.version, p.body FROM (SELECT r.n, r.sort_key, r.id FROM record r WHERE `+where+`
-		ORDER BY r.sort_key, r.id LIMIT ?) x JOIN record p ON p.n = x.n ORDER BY x.sort_key, x.id`, append(args, q.Limit+1)...)
+	args = append(args, q.Limit+1)
+	return r.numbered(`SELECT r.n, r.version, r.body FROM (SELECT r.n FROM record r WHERE `+where+` ORDER BY `+order+` LIMIT ?) x
+		JOIN record r ON r.n = x.n ORDER BY `+order, args...)
+}
+
+// sortByName puts the actor in the middle among the others.
+func sortByName(actors []graph.Actor) {
+	keys := make(map[graph.ActorID][]byte, len(actors))
+	for _, a := range actors {
+		keys[a.ID] = fold.Collate(a.Name)
+	}
+	slices.SortFunc(actors, func(a, b graph.Actor) int {
+		return cmp.Or(bytes.Compare(keys[a.ID], keys[b.ID]), cmp.Compare(a.ID, b.ID))
+	})
 }

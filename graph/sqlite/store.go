@@ -83,6 +83,9 @@ func (s *Store) open(ctx context.Context, path string, opts Options) error {
 		readers = 2 * runtime.GOMAXPROCS(0)
 	}
 	s.path, s.wait = path, wait
+	if err := private(path); err != nil {
+		return err
+	}
 	var err error
 	// Writes take the lock when they begin: one that read first and asked for
 	// the lock later would fail at once, however long it may wait.
@@ -112,6 +115,16 @@ func dsn(path string, wait time.Duration, lock string, pragmas ...string) string
 		q.Add("_pragma", p)
 	}
 	return (&url.URL{Scheme: "file", Opaque: (&url.URL{Path: path}).EscapedPath(), RawQuery: q.Encode()}).String()
+}
+
+// private creates the file, where it is not there, for its owner alone: it will
+// hold names and telephone numbers. SQLite gives its side files the same rights.
+func private(path string) error {
+	f, err := os.OpenFile(path, os.O_CREATE|os.O_RDWR, 0o600)
+	if err != nil {
+		return fmt.Errorf("%w: %w", graph.ErrUnavailable, err)
+	}
+	return f.Close()
 }
 
 // Ping reports whether the file can be read.
@@ -155,6 +168,9 @@ func (s *Store) Backup(ctx context.Context, path string) error {
 	defer db.Close()
 	part := path + ".part"
 	if err := os.Remove(part); err != nil && !errors.Is(err, os.ErrNotExist) {
+		return err
+	}
+	if err := private(part); err != nil {
 		return err
 	}
 	if _, err := db.ExecContext(ctx, "VACUUM INTO ?", part); err != nil {
