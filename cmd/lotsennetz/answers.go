@@ -305,10 +305,10 @@ func (a *asking) printMediators(result match.MediatorResult) {
 		}
 	}
 	for _, reason := range sortedNames(result.Excluded) {
-		fmt.Fprintf(a.out, "nicht dabei, %s: %d\n", a.printer.T("mediators.excluded."+reason), result.Excluded[reason])
+		fmt.Fprintf(a.out, "nicht dabei, %s: %d\n", a.printer.T("match.mediator.excluded."+reason), result.Excluded[reason])
 	}
 	if result.AskBack != nil {
-		fmt.Fprintln(a.out, a.printer.Say(result.AskBack.Reason))
+		fmt.Fprintln(a.out, a.printer.Say(result.AskBack.Sentence))
 	}
 }
 
