@@ -47,7 +47,7 @@ var actorList = &list{
 		each(r, "zielgruppen", &a.Groups, r.group)
 		each(r, "zustaendig_fuer_gebiet", &a.Areas, r.area)
 		one(r, "geprueft_am", &a.ConfirmedAt, r.date)
-		a.Channels = r.channels(a.Channels)
+		a.Channels = r.channels(a.Channels, graph.Public)
 		a.Seats = r.seats(a.Seats, seat)
 		return a
 	},
@@ -118,8 +118,8 @@ func (r *reading) seat(s *graph.Seat) {
 
 // channels replaces the channels of the kinds the file has columns for. One that
 // stays keeps its note and visibility; a new one is as visible as the strictest
-// of its kind before.
-func (r *reading) channels(old []graph.Channel) []graph.Channel {
+// of its kind before, at most v.
+func (r *reading) channels(old []graph.Channel, v graph.Visibility) []graph.Channel {
 	var out []graph.Channel
 	for _, k := range []struct {
 		kind graph.ChannelKind
@@ -134,7 +134,7 @@ func (r *reading) channels(old []graph.Channel) []graph.Channel {
 			continue
 		}
 		for _, value := range channelValues(k.kind, r.values(k.col)) {
-			out = append(out, inherit(graph.Channel{Kind: k.kind, Value: value, Visibility: graph.Public}, old))
+			out = append(out, inherit(graph.Channel{Kind: k.kind, Value: value, Visibility: v}, old))
 		}
 	}
 	same := len(out) == len(old)

@@ -176,7 +176,7 @@ const chunkRows = 400
 
 func (m *importer) rows(ctx context.Context, in input, t *Table, read *countedFile) error {
 	ids := newHashes() // met in this file
-	no := len(m.report.Files) - 1
+	no, cols := len(m.report.Files)-1, columnsOf(t, in.list)
 	var chunk []*item
 	if in.list.small && t.limits.Rows > maxSmall {
 		t.limits.Rows = maxSmall
@@ -192,7 +192,7 @@ func (m *importer) rows(ctx context.Context, in input, t *Table, read *countedFi
 			return err
 		}
 		m.file(no).Rows++
-		it := m.item(in, t, row)
+		it := m.item(in, t, row, cols)
 		it.file = no
 		if it.ref.ID != "" && !ids.add(it.ref) {
 			it.r.bad(in.list.key[0], it.ref.ID, "duplicate_row", it.ref.ID)
@@ -224,8 +224,8 @@ type item struct {
 	old  graph.Record // nil: new
 }
 
-func (m *importer) item(in input, t *Table, row Row) *item {
-	r := &reading{file: in.name, list: in.list, cols: columnsOf(t, in.list), row: row, words: m.words, lang: in.lang,
+func (m *importer) item(in input, t *Table, row Row, cols map[string]int) *item {
+	r := &reading{file: in.name, list: in.list, cols: cols, row: row, words: m.words, lang: in.lang,
 		now: m.options.Now, columns: t.Header, noted: func(line int, key string, args ...any) {
 			m.notice(in.name, line, reason(key, args...))
 		}}

@@ -204,6 +204,32 @@ func TestPostcodesAndPlaces(t *testing.T) {
 	}
 }
 
+func TestUnreadableFileStopsTheDirectory(t *testing.T) {
+	store := newMemory()
+	files := sound(t)
+	files["akteure.csv"] = &fstest.MapFile{Data: []byte("PK\x03\x04 no workbook")}
+	files["lies mich.txt"] = &fstest.MapFile{Data: []byte("Hinweise\nzu den Listen\n")}
+	r := load(t, store, files, Options{})
+	if store.writes != 0 || len(r.Errors) != 1 || r.Errors[0].File != "akteure.csv" || r.Errors[0].Reason.Key != "broken_workbook" {
+		t.Errorf("got %d writes, %v", store.writes, r.Errors)
+	}
+}
+
+func TestMediatorsChannelsStayInside(t *testing.T) {
+	store := base(t)
+	head := "id;name;sprachen;deutsch;modi;telefon;email\nS9;x;ukr:native;C1;Telefon;0221 4710 1;"
+	for _, data := range []string{head + "\n", head + "x@y.example\n"} {
+		if r := one1(t, store, "s.csv", data); r.Bad() != 0 {
+			t.Fatal(r.Errors)
+		}
+		for _, ch := range store.get(graph.Ref{Kind: graph.KindMediator, ID: "S9"}).(graph.Mediator).Channels {
+			if ch.Visibility != graph.Coordination {
+				t.Errorf("%s is shown to %s", ch.Kind, ch.Visibility)
+			}
+		}
+	}
+}
+
 func TestSlugs(t *testing.T) {
 	store := base(t)
 	one1(t, store, "a.csv", "id;name;art;ort\nA3;Zwei;Sportverein;Brakel\nA4;Drei;Sportverein;Brakel\nA5;Drei;Sportverein;Brakel\nA6;مركز;Sportverein;Brakel\n")

@@ -33,14 +33,7 @@ var mediatorList = &list{
 		r.set("name", &m.Name)
 		one(r, "geschlecht", &m.Gender, known(r, genders))
 		r.seat(&m.Home)
-		if r.has("telefon") || r.has("email") {
-			m.Channels = r.channels(m.Channels)
-			if old == nil {
-				for i := range m.Channels {
-					m.Channels[i].Visibility = graph.Coordination
-				}
-			}
-		}
+		m.Channels = r.channels(m.Channels, graph.Coordination)
 		before := m.Skills
 		each(r, "sprachen", &m.Skills, func(col, s string) (graph.Skill, bool) { return r.skill(col, s, before) })
 		one(r, "deutsch", &m.German, known(r, levels))

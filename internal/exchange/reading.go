@@ -148,8 +148,11 @@ func one[T any](r *reading, col string, to *T, read func(col, s string) (T, bool
 // known is a value of a fixed list.
 func known[T any](r *reading, table map[string]T) func(col, s string) (T, bool) {
 	return func(col, s string) (T, bool) {
+		if v, ok := table[s]; ok {
+			return v, true
+		}
 		for word, v := range table {
-			if strings.EqualFold(word, s) || columnKey(word) == columnKey(s) {
+			if columnKey(word) == columnKey(s) {
 				return v, true
 			}
 		}

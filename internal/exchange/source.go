@@ -64,8 +64,8 @@ func (m *importer) inputs() ([]input, error) {
 	return out, nil
 }
 
-// recognise is the input a file is; one without a list is none of ours, which is
-// noted, and an error of the import where it was named.
+// recognise is the input a file is. One without a list is none of ours, which is
+// noted, and an error where the file was named; so is one that cannot be read.
 func (m *importer) recognise(name string, named bool) (input, error) {
 	f, err := m.source.FS.Open(name)
 	if err != nil {
@@ -80,7 +80,7 @@ func (m *importer) recognise(name string, named bool) (input, error) {
 	if err != nil {
 		var bad *FileError
 		if errors.As(err, &bad) {
-			m.fileFault(named, RowError{File: name, Line: bad.Line, Reason: bad.Reason})
+			m.fileFault(true, RowError{File: name, Line: bad.Line, Reason: bad.Reason})
 			return input{}, nil
 		}
 		return input{}, err

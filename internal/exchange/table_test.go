@@ -141,6 +141,17 @@ func TestHeaders(t *testing.T) {
 	}
 }
 
+func TestFormIsBelieved(t *testing.T) {
+	data := "Stand,2026\nName,Ort\nM\x8aller,B\nA;B,C\n"
+	table, err := ReadTableAs(strings.NewReader(data), "x.csv", Form{Encoding: dos850, Separator: ',', HeaderLine: 2}, Limits{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if rows := drain(t, table); !slices.Equal(rows, []string{"3:Mèller|B", "4:A;B|C"}) || table.HeaderLine != 2 || table.Encoding != dos850 {
+		t.Errorf("got %s, header in line %d, %q", table.Encoding, table.HeaderLine, rows)
+	}
+}
+
 func TestForeignList(t *testing.T) {
 	f, err := os.Open("../demo/district/vereinsliste_2019.csv")
 	if err != nil {
