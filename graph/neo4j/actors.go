@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	"lotsennetz/graph"
-	"lotsennetz/internal/fold"
 )
 
 // Actor is one actor.
@@ -27,7 +26,7 @@ RETURN n.version, n.body`
 
 // ActorsNamed finds actors by name or the start of it.
 func (s *Store) ActorsNamed(ctx context.Context, q graph.NameQuery) ([]graph.Actor, error) {
-	text := fold.Text(q.Text)
+	text := nameText(q.Text)
 	if text == "" {
 		return []graph.Actor{}, ctx.Err()
 	}

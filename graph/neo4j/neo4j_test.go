@@ -10,11 +10,17 @@ import (
 	"lotsennetz/internal/neo4jtest"
 )
 
+// sharedConfig reaches the server that test programs share.
+func sharedConfig(t testing.TB) Config {
+	t.Helper()
+	a := neo4jtest.Shared(t)
+	return Config{URI: a.URL, User: a.User, Password: a.Password, Log: slog.New(slog.NewTextHandler(t.Output(), nil))}
+}
+
 // openShared opens the shared server's one database, emptied.
 func openShared(t testing.TB) *Store {
 	t.Helper()
-	a := neo4jtest.Shared(t)
-	return openEmpty(t, Config{URI: a.URL, User: a.User, Password: a.Password, Log: slog.New(slog.NewTextHandler(t.Output(), nil))})
+	return openEmpty(t, sharedConfig(t))
 }
 
 func openEmpty(t testing.TB, cfg Config) *Store {
@@ -38,11 +44,12 @@ func openEmpty(t testing.TB, cfg Config) *Store {
 // wipe deletes everything but the schema, in batches.
 func wipe(t testing.TB, s *Store) {
 	t.Helper()
-	session := s.driver.NewSession(t.Context(), s.session)
-	defer session.Close(t.Context())
-	result, err := session.Run(t.Context(), `MATCH (n) CALL (n) { DETACH DELETE n } IN TRANSACTIONS OF 5000 ROWS`, nil)
+	ctx := context.Background() // also while the test is cleaned up
+	session := s.driver.NewSession(ctx, s.session)
+	defer session.Close(ctx)
+	result, err := session.Run(ctx, `MATCH (n) CALL (n) { DETACH DELETE n } IN TRANSACTIONS OF 5000 ROWS`, nil)
 	if err == nil {
-		_, err = result.Consume(t.Context())
+		_, err = result.Consume(ctx)
 	}
 	if err != nil {
 		t.Fatal(err)

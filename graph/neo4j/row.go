@@ -68,7 +68,7 @@ func asideOf(r graph.Record, f graph.Facts) aside {
 	var a aside
 	if r.Ref().Kind == graph.KindActor {
 		for _, n := range append([]string{f.Name}, f.Aliases...) {
-			if text := fold.Text(n); text != "" && !slices.Contains(a.names, text) {
+			if text := nameText(n); text != "" && !slices.Contains(a.names, text) {
 				a.names = append(a.names, text)
 			}
 		}
@@ -95,9 +95,25 @@ func (r row) param(kind graph.Kind, hung bool) map[string]any {
 	return map[string]any{"kind": string(kind), "props": r.props, "names": a.names, "spots": a.spots, "keys": a.keys}
 }
 
+// maxIndexed bounds texts in an index, which takes 8 kB: some names of MaxName
+// bytes grow beyond that when folded. Texts that long compare by their start.
+const maxIndexed = 1200
+
 // sortKey orders names as German readers expect, in hexadecimal: Neo4j does not
 // compare lists of bytes.
-func sortKey(name string) string { return hex.EncodeToString(fold.Collate(name)) }
+func sortKey(name string) string {
+	key := fold.Collate(name)
+	return hex.EncodeToString(key[:min(len(key), maxIndexed)])
+}
+
+// nameText is a name as it is looked up.
+func nameText(name string) string {
+	text := fold.Text(name)
+	if len(text) > maxIndexed {
+		text = strings.ToValidUTF8(text[:maxIndexed], "")
+	}
+	return text
+}
 
 // linkKey tells the links of one record apart.
 type linkKey struct {

@@ -4,7 +4,10 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
+	"time"
 
 	"github.com/neo4j/neo4j-go-driver/v5/neo4j"
 
@@ -47,25 +50,41 @@ func (s *Store) prepare(ctx context.Context) error {
 	if err := s.driver.VerifyConnectivity(probe); err != nil {
 		return s.refusal(ctx, err)
 	}
-	missing, err := s.missing(ctx)
-	if err != nil {
-		return s.refusal(ctx, err)
+	if err := s.createMissing(ctx); err != nil {
+		return err
 	}
-	for name, statement := range missing {
-		if err := s.create(ctx, statement); err != nil {
-			return fmt.Errorf("%s: schema %s: %w", s.address.shown, name, s.translateSchema(ctx, err))
-		}
-	}
-	if len(missing) > 0 {
-		if missing, err = s.missing(ctx); err != nil {
-			return s.translate(ctx, err)
-		}
-		for name := range missing {
-			return fmt.Errorf("%s: schema %s: could not be created", s.address.shown, name)
-		}
-	}
-	_, err = s.direct(ctx, counterQuery, nil)
+	_, err := s.direct(ctx, counterQuery, nil)
 	return s.translate(ctx, err)
+}
+
+// createMissing creates what is missing and waits until it is usable. It waits
+// by looking again: db.awaitIndexes holds a lock that the constraint another
+// program is just creating needs.
+func (s *Store) createMissing(ctx context.Context) error {
+	asked := map[string]bool{}
+	for pause := 20 * time.Millisecond; ; pause = min(2*pause, time.Second) {
+		missing, err := s.missing(ctx)
+		if err != nil {
+			return s.refusal(ctx, err)
+		}
+		if len(missing) == 0 {
+			return nil
+		}
+		for _, name := range slices.Sorted(maps.Keys(missing)) {
+			if asked[name] {
+				continue
+			}
+			if err := s.create(ctx, missing[name]); err != nil {
+				return fmt.Errorf("%s: schema %s: %w", s.address.shown, name, s.translateSchema(ctx, err))
+			}
+			asked[name] = true
+		}
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-time.After(pause):
+		}
+	}
 }
 
 // refusal is the error of a first contact.
@@ -92,17 +111,13 @@ func (s *Store) missing(ctx context.Context) (map[string]string, error) {
 	return out, nil
 }
 
-// create runs one statement of the schema and waits until it is usable. That
-// another program was faster is as good.
+// create runs one statement of the schema. That another program was faster is
+// as good.
 func (s *Store) create(ctx context.Context, statement string) error {
 	_, err := s.direct(ctx, statement, nil)
-	if db, ok := errors.AsType[*neo4j.Neo4jError](err); ok && strings.HasSuffix(db.Code, "AlreadyExists") {
-		err = nil
+	if db, ok := errors.AsType[*neo4j.Neo4jError](cause(err)); ok && strings.HasSuffix(db.Code, "AlreadyExists") {
+		return nil
 	}
-	if err != nil {
-		return err
-	}
-	_, err = s.direct(ctx, "CALL db.awaitIndexes(300)", nil)
 	return err
 }
 

@@ -108,7 +108,7 @@ func settings(c *config.Config) {
 
 // await looks for a server that was away at the start.
 func (s *Store) await(ctx context.Context) {
-	for pause := time.Second; s.ready(ctx) != nil; pause = min(2*pause, 30*time.Second) {
+	for pause := time.Second; s.ready(ctx) != nil; pause = min(2*pause, 5*time.Second) {
 		select {
 		case <-ctx.Done():
 			return
@@ -144,7 +144,7 @@ func (s *Store) ready(ctx context.Context) error {
 	err := s.prepare(ctx)
 	if err == nil {
 		if s.why != nil {
-			s.log.Info("neo4j is back", "server", s.address.shown)
+			s.log.Info("neo4j can be used again", "server", s.address.shown)
 		}
 		s.why = nil
 		s.up.Store(true)
@@ -152,7 +152,7 @@ func (s *Store) ready(ctx context.Context) error {
 	}
 	if ctx.Err() == nil {
 		if s.why == nil {
-			s.log.Warn("neo4j is away", "server", s.address.shown, "error", err)
+			s.log.Warn("neo4j cannot be used", "server", s.address.shown, "error", err)
 		}
 		s.failed, s.why = time.Now(), err
 	}
