@@ -5,7 +5,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"hash/maphash"
 	"strings"
 
 	"lotsennetz/graph"
@@ -72,7 +71,7 @@ func (m *importer) prepare(ctx context.Context, items []*item) ([]*item, error) 
 			continue
 		}
 		if it.rec = it.r.list.read(it.r, it.old); it.rec != nil {
-			it.rec = m.slug(it.rec)
+			it.rec = m.slug(it, it.rec)
 			it.r.check(it.rec)
 		}
 	}
@@ -85,7 +84,7 @@ func (m *importer) prepare(ctx context.Context, items []*item) ([]*item, error) 
 			m.reject(it)
 			continue
 		}
-		if !it.r.list.small {
+		if it.ref.Kind == graph.KindActor { // nothing points at the others
 			m.known.add(it.ref)
 		}
 		good = append(good, it)
@@ -111,28 +110,24 @@ func (m *importer) held(ctx context.Context, refs []graph.Ref) (map[graph.Ref]gr
 
 // slug gives a new actor an address of its own: its name, with its id where
 // another of the files has that name.
-func (m *importer) slug(rec graph.Record) graph.Record {
+func (m *importer) slug(it *item, rec graph.Record) graph.Record {
 	a, ok := rec.(graph.Actor)
 	if !ok {
 		return rec
 	}
-	if a.Slug == "" {
-		if a.Slug = fold.Slug(a.Name); a.Slug == "" || !m.claim(a.Slug, a.ID) {
-			a.Slug = slugWithID(a)
+	claim := func(s string) bool { return m.slugs.add(graph.Ref{ID: s}) }
+	switch {
+	case a.Slug != "":
+		claim(a.Slug)
+		return a
+	case it.slug == "":
+		if it.slug = fold.Slug(a.Name); it.slug == "" || !claim(it.slug) {
+			it.slug = slugWithID(a)
+			claim(it.slug)
 		}
 	}
-	m.claim(a.Slug, a.ID)
+	a.Slug = it.slug
 	return a
-}
-
-// claim takes a slug for an actor and reports whether it is that actor's.
-func (m *importer) claim(slug string, id graph.ActorID) bool {
-	n, by := maphash.String(m.known.seed, slug), maphash.String(m.known.seed, string(id))
-	if owner, taken := m.slugs[n]; taken {
-		return owner == by
-	}
-	m.slugs[n] = by
-	return true
 }
 
 func slugWithID(a graph.Actor) string {

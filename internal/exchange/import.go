@@ -28,8 +28,8 @@ type importer struct {
 	catalog map[graph.Ref]graph.Record // as it will be after what was read
 	staged  []*item                    // rows of small lists, not yet written
 	known   hashes                     // records that were read and are or will be there
-	slugs   map[uint64]uint64
-	wrong   []*wrongRows // by file of the report
+	slugs   hashes                     // addresses given out
+	wrong   []*wrongRows               // by file of the report
 	done    int64
 	total   int64
 }
@@ -76,7 +76,7 @@ func Import(ctx context.Context, store graph.Store, source Source, o Options) (R
 // pass reads all files once.
 func (m *importer) pass(ctx context.Context, files []input, writing bool) (err error) {
 	m.writing = writing
-	m.known, m.slugs = newHashes(), map[uint64]uint64{}
+	m.known, m.slugs = newHashes(), newHashes()
 	m.staged, m.wrong = nil, make([]*wrongRows, len(m.report.Files))
 	defer func() {
 		for _, w := range m.wrong {
@@ -222,6 +222,7 @@ type item struct {
 	ref  graph.Ref
 	rec  graph.Record // nil: bad
 	old  graph.Record // nil: new
+	slug string       // given to a new actor
 }
 
 func (m *importer) item(in input, t *Table, row Row, cols map[string]int) *item {
