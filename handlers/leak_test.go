@@ -1,0 +1,461 @@
+package handlers
+
+import (
+	"bytes"
+	"encoding/base64"
+	"encoding/json"
+	"fmt"
+	"html"
+	"io"
+	"net/url"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"lotsennetz/graph"
+	"lotsennetz/internal/account"
+	"lotsennetz/internal/exchange"
+	"lotsennetz/search"
+)
+
+// leaks are the canaries in a text that a reader may not see.
+func (a *aviary) leaks(text []byte, reader int) []canary {
+	return a.sought(text, func(c canary) bool { return c.from > reader })
+}
+
+// sought are the canaries of a kind in the text, however it is written: in
+// HTML, in an address, in base64, in a folded line.
+func (a *aviary) sought(text []byte, of func(canary) bool) []canary {
+	var out []canary
+	for _, form := range forms(text) {
+		for _, c := range a.canaries {
+			if of(c) && strings.Contains(form, c.text) && !slices.Contains(out, c) {
+				out = append(out, c)
+			}
+		}
+	}
+	return out
+}
+
+var encoded = regexp.MustCompile(`[A-Za-z0-9+/_-]{16,}`)
+
+func forms(text []byte) []string {
+	plain := strings.ToLower(html.UnescapeString(string(text)))
+	out := []string{plain, strings.NewReplacer("\r\n ", "", "\n ", "").Replace(plain), strings.NewReplacer(" ", "", "-", "", "/", "").Replace(plain)}
+	if u, err := url.QueryUnescape(plain); err == nil {
+		out = append(out, u)
+	}
+	for _, run := range encoded.FindAllString(string(text), -1) {
+		for _, e := range []*base64.Encoding{base64.RawURLEncoding, base64.RawStdEncoding} {
+			if b, err := e.DecodeString(run); err == nil {
+				out = append(out, strings.ToLower(string(b)))
+			}
+		}
+	}
+	return out
+}
+
+// TestCanariesAreFound: what is to find canaries finds them in every dress.
+func TestCanariesAreFound(t *testing.T) {
+	a := &aviary{}
+	word, number := a.word(toCoordinators, "open field"), a.digits(toMembers, "open number")
+	for name, text := range map[string]string{
+		"HTML": "<p>" + word + "</p>", "JSON": `{"name":"x ` + word + `"}`, "upper case": strings.ToUpper(word), "address": "/suche?q=%6b" + word[1:],
+		"entity": "&#107;" + word[1:], "base64": `{"next":"` + base64.RawURLEncoding.EncodeToString([]byte("12 "+word)) + `"}`, "folded": word[:5] + "\r\n " + word[5:],
+	} {
+		if got := a.leaks([]byte(text), toVisitors); len(got) != 1 || got[0].field != "open field" {
+			t.Errorf("%s: got %v, want the canary", name, got)
+		}
+	}
+	if got := a.leaks([]byte("tel:+49 5271 "+number[:4]+" "+number[4:]), toVisitors); len(got) != 1 {
+		t.Errorf("number with a gap: got %v, want the canary", got)
+	}
+	if got := a.leaks([]byte(word+number), toCoordinators); len(got) != 0 {
+		t.Errorf("got %v, want nothing: coordinators may see both", got)
+	}
+}
+
+// TestEveryFieldHasACanary: every text of every kind of record that anybody may
+// not see is watched.
+func TestEveryKindHasACanary(t *testing.T) {
+	a, kinds := newAviary(), map[graph.Kind]bool{}
+	for _, r := range a.records {
+		body, err := graph.Encode(r)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if len(a.leaks(body, toVisitors)) > 0 {
+			kinds[r.Ref().Kind] = true
+		}
+	}
+	open := []graph.Kind{graph.KindPlace, graph.KindTopic, graph.KindGroup, graph.KindLanguage, graph.KindLanguageRelation, graph.KindAssignment}
+	for _, k := range graph.Kinds {
+		if !kinds[k] && !slices.Contains(open, k) {
+			t.Errorf("no %s has a canary", k)
+		}
+	}
+}
+
+// aviaryHouse serves the network of canaries to readers without haste.
+func aviaryHouse(t *testing.T, a *aviary) *house {
+	h := newHouse(t, a.ordered(t))
+	h.server.reading = account.NewLimiter(1<<30, time.Second, 1000, nil)
+	h.server.signIns = account.NewLimiter(1<<30, time.Second, 1000, nil)
+	return h
+}
+
+// visits are addresses of a route that are worth visiting. Routes with a
+// parameter are visited for every record it may name.
+func (a *aviary) visits(r route) []asked {
+	var out []asked
+	for _, path := range a.paths(r.path) {
+		for _, query := range queries[r.path] {
+			out = append(out, asked{method: r.method, path: path + query, body: bodies[r.method+" "+r.path]})
+		}
+		if len(queries[r.path]) == 0 {
+			out = append(out, asked{method: r.method, path: path, body: bodies[r.method+" "+r.path]})
+		}
+	}
+	return out
+}
+
+func (a *aviary) paths(path string) []string {
+	if !strings.Contains(path, ":") {
+		return []string{path}
+	}
+	kinds := map[string]graph.Kind{"/akteure/": graph.KindActor, "/api/v1/actors/": graph.KindActor, "/api/v1/cooperations/": graph.KindCooperation, "/vereine-und-initiativen/": graph.KindCooperation,
+		"/api/v1/requests/": graph.KindRequest, "/verwaltung/konten/": graph.KindAccount}
+	var out []string
+	for prefix, kind := range kinds {
+		if !strings.HasPrefix(path, prefix) {
+			continue
+		}
+		for _, rec := range a.records {
+			if ref := rec.Ref(); ref.Kind == kind {
+				out = append(out, strings.NewReplacer(":id", url.PathEscape(ref.ID), ":slug", url.PathEscape(ref.ID)).Replace(path))
+			}
+		}
+	}
+	if path == "/anmelden/link/:secret" {
+		out = []string{"/anmelden/link/nothing"}
+	}
+	return out
+}
+
+const shelterNear = "near=51.9,9.4"
+
+// queries make routes say as much as they can.
+var queries = map[string][]string{
+	"/suche":                     {"", "?q=", "?q=vogel", "?q=kanari", "?q=Verein", "?q=Schutzhaus", "?q=fussball", "?q=arbeitserlaubnis", "?q=Fussball+Auental", "?q=sport&place=" + string(shelterPlace), "?q=sport&" + shelterNear + "&radius_km=5"},
+	"/suche/vorschlaege":         {"?q=kana", "?q=v", "?q=schutz", "?q=fuss"},
+	"/akteure":                   {"", "?limit=1", "?topic=sport", "?place=" + string(shelterPlace), "?" + shelterNear + "&radius_km=5", "?language=ukr", "?group=frauen", "?kind=network_alliance"},
+	"/ansprechpartner":           {"", "?topic=fussball", "?topic=fussball&place=Auental", "?topic=arbeitserlaubnis&place=Auental", "?topic=sport&place=" + string(shelterPlace), "?topic=koordination"},
+	"/vereine-und-initiativen":   {"", "?actor=eigen", "?actor=offen", "?actor=schutz", "?actor=verborgen-network", "?actor=verborgen-coordination", "?name=ver", "?place=Auental"},
+	"/sprachlotsen":              {"", "?language=kmr", "?language=kmr&start=2026-12-10T10:00&minutes=60&place=Auental", "?language=kmr&start=2026-12-10T03:00&minutes=60&place=Auental&mode=on_site"},
+	"/netzwerk":                  {"", "?kind=initiative", "?topic=sport", "?around=offen", "?around=schutz", "?around=verborgen-coordination", "?place=" + string(shelterPlace), "?around=kanari"},
+	"/netzwerk/daten":            {"", "?kind=initiative&with=network_alliance", "?topic=sport", "?around=offen", "?around=schutz", "?around=verborgen-network"},
+	"/anmelden":                  {"", "?next=/verwaltung"},
+	"/verwaltung/konten":         {""},
+	"/sprachlotsen/anfragen/neu": {"", "?language=kmr&start=2026-12-10T10:00"},
+
+	"/api/v1/search":             {"?q=vogel", "?q=kanari", "?q=verein", "?q=schutzhaus", "?q=fussball&limit=1", "?type=actor", "?type=contact", "?type=measure", "?place=" + string(shelterPlace), "?" + shelterNear + "&radius_km=5", "?q=kanari001vogl", "?cursor=x", ""},
+	"/api/v1/actors":             {"", "?limit=1", "?topic=sport", "?place=" + string(shelterPlace), "?" + shelterNear, "?" + shelterNear + "&radius_km=5", "?language=ukr", "?kind=network_alliance", "?group=x"},
+	"/api/v1/actors/:id/matches": {"", "?radius_km=500&limit=100"},
+	"/api/v1/matches/plan":       {"", "?radius_km=500"},
+	"/api/v1/contacts/resolve":   {"", "?topic=fussball", "?topic=fussball&place=Auental", "?topic=arbeitserlaubnis&place=Auental", "?topic=sport&place=" + string(shelterPlace), "?topic=koordination&place=Auental", "?topic=arbeit&place=Auental&group=anerkannt"},
+	"/api/v1/mediators/search":   {"", "?language=kmr", "?language=kmr&start=2026-12-10T10:00&minutes=60&place=Auental", "?language=kmr&start=2026-12-10T10:00&minutes=60&mode=telephone", "?language=ukr&start=2026-12-10T10:00", "?language=kmr&start=2026-12-10T03:00&place=Auental"},
+	"/api/v1/requests":           {"", "?state=open", "?limit=1"},
+	"/api/v1/places":             {"", "?q=Auental"},
+}
+
+// bodies are what is sent: forms for pages, JSON for the API, none of it with a
+// canary in it.
+var bodies = map[string]any{
+	"POST /anmelden":                            "email=niemand%40vogel.test&password=falsch",
+	"POST /barrierefreiheit":                    "message=Hallo",
+	"POST /akteure":                             "name=Neu&kind=employer&visibility=public",
+	"POST /akteure/:slug/bearbeiten":            "name=Neu&kind=employer&visibility=public&version=77",
+	"POST /akteure/:slug/archivieren":           "version=77",
+	"POST /vereine-und-initiativen":             "a=eigen&b=offen&state=asked",
+	"POST /vereine-und-initiativen/:id":         "to=resting&version=77",
+	"POST /sprachlotsen/anfragen":               "language=kmr&start=2026-12-10T10:00&minutes=60&place=Auental&institution=Schule&mode=on_site",
+	"POST /verwaltung/konten":                   "name=Neu&email=neu%40vogel.test&role=member",
+	"POST /verwaltung/konten/:id":               "version=77",
+	"POST /verwaltung/einstellungen":            "pool_name=Pool&pool_min_level=B2&pool_notice_days=5&version.pool=77",
+	"POST /api/v1/actors":                       exampleInput,
+	"PUT /api/v1/actors/:id":                    actorJSON{Kind: graph.SportsClub, Name: "Neu", Visibility: graph.Public, Version: 77},
+	"POST /api/v1/cooperations":                 cooperationInput{A: "eigen", B: "offen"},
+	"POST /api/v1/cooperations/:id/transitions": transitionInput{To: graph.Agreed},
+	"POST /api/v1/requests":                     requestInput{Language: "kmr", Start: "2026-12-10T10:00", Minutes: 60, Place: "Auental", Institution: "Schule"},
+}
+
+// routesFor are the routes in the order they are visited: reads first, signing
+// out last.
+func routesFor(s *Server) []route {
+	rank := func(r route) int {
+		switch {
+		case r.path == "/abmelden":
+			return 2
+		case r.method != get:
+			return 1
+		}
+		return 0
+	}
+	out := s.table()
+	slices.SortStableFunc(out, func(x, y route) int { return rank(x) - rank(y) })
+	return out
+}
+
+// TestNothingLeaks visits every route as every reader, as HTML with a session
+// and with a token, and looks for what that reader may not see.
+func TestNothingLeaks(t *testing.T) {
+	for reader, role := range readers {
+		t.Run(string(role), func(t *testing.T) {
+			a := newAviary()
+			h := aviaryHouse(t, a)
+			seen := map[canary]bool{}
+			for _, r := range routesFor(h.server) {
+				visits := a.visits(r)
+				if len(visits) == 0 {
+					t.Errorf("%s %s is visited by no test", r.method, r.path)
+				}
+				for _, v := range visits {
+					for _, lang := range []string{"de", "en"} {
+						for _, asHTML := range []bool{true, false} {
+							v.role, v.html = role, asHTML
+							got := h.do(dressed(v, lang))
+							whole := fmt.Appendf(got.body, "\n%v", got.header)
+							for _, c := range a.leaks(whole, reader) {
+								t.Errorf("%s %s (html %v, %s) shows %s: %s", v.method, v.path, asHTML, lang, c.field, around(whole, c.text))
+							}
+							if got.status >= 500 {
+								t.Errorf("%s %s: got %d: %s", v.method, v.path, got.status, got.body)
+							}
+							for _, c := range a.sought(whole, func(c canary) bool { return c.from == reader }) {
+								seen[c] = true
+							}
+							a.checkPlace(t, v, whole, reader)
+						}
+					}
+				}
+			}
+			for _, c := range a.sought([]byte(h.log.String()), func(c canary) bool { return !c.id }) {
+				t.Errorf("the log tells %s: %s", c.field, around([]byte(h.log.String()), c.text))
+			}
+			a.notBlind(t, reader, seen)
+		})
+	}
+}
+
+// notBlind: what a reader may see has been seen by the test, or it looks past
+// the answers.
+func (a *aviary) notBlind(t *testing.T, reader int, seen map[canary]bool) {
+	t.Helper()
+	total := 0
+	for _, c := range a.canaries {
+		if c.from == reader {
+			total++
+			if !seen[c] && testing.Verbose() {
+				t.Logf("nowhere shown to %s: %s", readers[reader], c.field)
+			}
+		}
+	}
+	if len(seen)*3 < total {
+		t.Errorf("only %d of %d fields open to %s were seen", len(seen), total, readers[reader])
+	}
+}
+
+// choices are the places a form offers, none of them chosen.
+var choices = regexp.MustCompile(`<option value="[^"]*">[^<]*</option>`)
+
+// checkPlace: no answer about the shelter names its village or lists it there.
+func (a *aviary) checkPlace(t *testing.T, v asked, body []byte, reader int) {
+	t.Helper()
+	about := strings.Contains(v.path, "/schutz") || strings.Contains(v.path, "q=schutz") || strings.Contains(v.path, "around=schutz")
+	if reader >= toCoordinators || !about || strings.Contains(v.path, "bearbeiten") {
+		return
+	}
+	body = choices.ReplaceAll(body, nil)
+	for _, word := range []string{shelterTown, string(shelterPlace), "Vogelstadt"} {
+		if bytes.Contains(body, []byte(word)) {
+			t.Errorf("%s %s names the shelter's place: %s", v.method, v.path, around(body, strings.ToLower(word)))
+		}
+	}
+}
+
+// dressed gives a request the headers of its kind.
+func dressed(v asked, lang string) asked {
+	v = v.with("Accept-Language", lang)
+	if _, form := v.body.(string); form {
+		v = v.with("Content-Type", "application/x-www-form-urlencoded").with("Sec-Fetch-Site", "same-origin")
+	}
+	return v
+}
+
+func around(text []byte, word string) string {
+	i := strings.Index(strings.ToLower(string(text)), word)
+	if i < 0 {
+		return "(encoded)"
+	}
+	return string(text[max(0, i-60):min(len(text), i+len(word)+20)])
+}
+
+// TestIndexesHoldNoMore: what an audience may not see is not in its index, and
+// asking for it finds nothing and suggests nothing.
+func TestIndexesHoldNoMore(t *testing.T) {
+	a := newAviary()
+	h := aviaryHouse(t, a)
+	for _, audience := range graph.Audiences {
+		docs := h.documents(audience)
+		for _, c := range a.leaks(mustJSON(t, docs), readersOf(audience)) {
+			t.Errorf("a document for %s holds %s", audience, c.field)
+		}
+		if got := a.sought(mustJSON(t, docs), func(c canary) bool { return c.from == readersOf(audience) }); len(got) == 0 {
+			t.Errorf("the documents for %s hold nothing of theirs", audience)
+		}
+		role := readers[readersOf(audience)]
+		for _, c := range a.canaries {
+			if c.from <= readersOf(audience) {
+				continue
+			}
+			for _, path := range []string{"/api/v1/search?q=", "/suche/vorschlaege?q="} {
+				got := h.as(role, path+url.QueryEscape(c.text))
+				if path == "/api/v1/search?q=" {
+					var answer searchAnswer
+					if got.decode(t, &answer); slices.ContainsFunc(answer.Hits, func(x hitJSON) bool {
+						return x.Type == search.TypeActor || x.Type == search.TypeContact || x.Type == search.TypeMeasure
+					}) || answer.DidYouMean == c.text {
+						// typing errors are forgiven: a hit must stand on an open canary
+						for _, x := range answer.Hits {
+							t.Logf("%s asks for %s, finds %s %s", role, c.field, x.Type, x.Name)
+						}
+						if !forgiven(a, answer, readersOf(audience)) {
+							t.Errorf("%s finds %s: %s", role, c.field, got.body)
+						}
+					}
+				}
+			}
+		}
+	}
+}
+
+// forgiven: every hit is named by a canary its finder may see, which differs
+// from the one asked for by a digit or two.
+func forgiven(a *aviary, answer searchAnswer, reader int) bool {
+	return !slices.ContainsFunc(answer.Hits, func(x hitJSON) bool {
+		return len(a.sought([]byte(x.Name+" "+x.Detail), func(c canary) bool { return c.from <= reader })) == 0
+	})
+}
+
+func (h *house) documents(audience graph.Audience) []search.Document {
+	h.t.Helper()
+	catalog, err := h.store.Catalog(h.t.Context())
+	if err != nil {
+		h.t.Fatal(err)
+	}
+	var refs []graph.Ref
+	for _, kind := range graph.Kinds {
+		records, err := h.store.Scan(h.t.Context(), kind, "", 10_000)
+		if err != nil {
+			h.t.Fatal(err)
+		}
+		for _, r := range records {
+			refs = append(refs, r.Ref())
+		}
+	}
+	docs, _, err := search.Documents(h.t.Context(), graph.View(h.store, graph.As(audience)), refs, catalog)
+	if err != nil {
+		h.t.Fatal(err)
+	}
+	return docs
+}
+
+// memoryDir keeps exported files.
+type memoryDir struct{ bytes.Buffer }
+
+type nopCloser struct{ io.Writer }
+
+func (nopCloser) Close() error { return nil }
+
+func (d *memoryDir) Create(string) (io.WriteCloser, error) { return nopCloser{&d.Buffer}, nil }
+
+func TestExportHoldsNoMore(t *testing.T) {
+	a := newAviary()
+	h := aviaryHouse(t, a)
+	for _, audience := range graph.Audiences {
+		var dir memoryDir
+		if err := exchange.Export(t.Context(), graph.View(h.store, graph.As(audience)), &dir); err != nil {
+			t.Fatal(err)
+		}
+		for _, c := range a.leaks(dir.Bytes(), readersOf(audience)) {
+			t.Errorf("the export for %s holds %s", audience, c.field)
+		}
+	}
+}
+
+// TestShelterHasNoDistance: nobody below coordination learns from lists, counts,
+// order or distances where the shelter is.
+func TestShelterHasNoDistance(t *testing.T) {
+	a := newAviary()
+	h := aviaryHouse(t, a)
+	for reader, role := range readers {
+		knows := reader >= toCoordinators
+		for _, path := range []string{"/api/v1/actors?near=51.52,9.12&radius_km=8", "/api/v1/actors?place=" + string(shelterPlace), "/api/v1/actors?place=05762009",
+			"/api/v1/search?type=actor&near=51.52,9.12&radius_km=8", "/api/v1/search?type=actor&place=" + string(shelterPlace)} {
+			got := h.as(role, path)
+			if found := strings.Contains(string(got.body), `"schutz"`); found != knows {
+				t.Errorf("%s %s: shelter listed %v, want %v: %s", role, path, found, knows, got.body)
+			}
+			var count struct{ Total int }
+			if got.decode(t, &count); !knows && count.Total != 0 {
+				t.Errorf("%s %s: counts %d, want 0", role, path, count.Total)
+			}
+		}
+		for _, path := range []string{"/api/v1/actors?near=51.52,9.12&topic=sport&limit=200", "/api/v1/search?q=schutzhaus&near=51.52,9.12", "/api/v1/actors/offen/matches?radius_km=900&limit=100"} {
+			for _, x := range shelterEntries(t, h.as(role, path).body) {
+				if _, near := x["distance_km"]; near && !knows {
+					t.Errorf("%s %s: the shelter has a distance: %v", role, path, x)
+				}
+			}
+		}
+		var answer searchAnswer
+		h.as(role, "/api/v1/search?q=schutzhaus&type=actor").decode(t, &answer)
+		if _, counted := answer.Facets.Place[string(shelterPlace)]; counted && !knows {
+			t.Errorf("%s: facets count the shelter's place: %v", role, answer.Facets)
+		}
+		if answer.Total == 0 {
+			t.Errorf("%s does not find the shelter by name", role)
+		}
+	}
+}
+
+// shelterEntries are all objects of an answer that are about the shelter.
+func shelterEntries(t *testing.T, body []byte) []map[string]any {
+	t.Helper()
+	var root any
+	if err := json.Unmarshal(body, &root); err != nil {
+		t.Fatal(err)
+	}
+	var out []map[string]any
+	var walk func(any)
+	walk = func(v any) {
+		switch v := v.(type) {
+		case []any:
+			for _, x := range v {
+				walk(x)
+			}
+		case map[string]any:
+			actor, _ := v["actor"].(map[string]any)
+			if v["id"] == "schutz" || actor != nil && actor["id"] == "schutz" {
+				out = append(out, v)
+			}
+			for _, x := range v {
+				walk(x)
+			}
+		}
+	}
+	walk(root)
+	return out
+}
