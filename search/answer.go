@@ -48,7 +48,8 @@ type Engine interface {
 	Search(ctx context.Context, need int, requests ...Request) ([]Reply, error)
 }
 
-// few is how many hits are so few that typing errors and single words are tried.
+// few is how many hits are so few that typing errors and single words are tried,
+// unless one of them is just what was typed.
 const few = 3
 
 // Answer finds what the query asks in an engine whose words are voc.
@@ -85,11 +86,12 @@ type answer struct {
 }
 
 func (a *answer) run(ctx context.Context, steps []step, weak func(found int) []step) (Result, error) {
-	all, err := a.engine.Search(ctx, 0, a.union(steps))
+	exact := slices.DeleteFunc(slices.Clone(steps), func(s step) bool { return s.tier != TierExact })
+	all, err := a.engine.Search(ctx, 0, a.union(steps), Request{Expr: a.union(exact).Expr})
 	if err != nil {
 		return Result{}, err
 	}
-	if a.strong = all[0].Total; a.strong < few && weak != nil {
+	if a.strong = all[0].Total; a.strong < few && all[1].Total == 0 && weak != nil {
 		steps = append(steps, weak(a.strong)...)
 		if all, err = a.engine.Search(ctx, 0, a.union(steps)); err != nil {
 			return Result{}, err
@@ -115,7 +117,11 @@ func (a *answer) union(steps []step) Request {
 			of = append(of, s.expr)
 		}
 	}
-	return Request{Expr: And(append(slices.Clone(a.filters), Or(of...))...), Facets: facetFields}
+	r := Request{Expr: And(append(slices.Clone(a.filters), Or(of...))...), Facets: facetFields}
+	if a.query.Prefix {
+		r.Facets = nil // nobody reads them while typing
+	}
+	return r
 }
 
 var facetFields = []Field{FieldType, FieldKind, FieldPlace}

@@ -39,6 +39,7 @@ type Status struct {
 	Lag      int64 // events not yet in the index
 	Err      error // of the last round; nil when it went well
 	Building bool  // it is being rebuilt
+	Refused  int   // documents the index would not take since the start
 	At       time.Time
 }
 
@@ -128,6 +129,17 @@ func (f *Follower) follow(ctx context.Context, a graph.Audience, x Index) {
 func (f *Follower) report(a graph.Audience, s Status) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
+	s.Refused = f.status[a].Refused
+	f.status[a] = s
+}
+
+// refused notes documents an index does not take; the feed goes on without them.
+func (f *Follower) refused(a graph.Audience, err error) {
+	f.log.Error("document is not in the search index", "audience", a.String(), "error", err.Error())
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	s := f.status[a]
+	s.Refused++
 	f.status[a] = s
 }
 
@@ -140,7 +152,7 @@ func (f *Follower) round(ctx context.Context, a graph.Audience, x Index) (lag in
 		err = Reindex(ctx, f.store, x, a, nil)
 	}
 	if err == nil {
-		err = catchUp(ctx, f.store, x, a)
+		err = keeper{f.store, x, a, func(err error) { f.refused(a, err) }}.catchUp(ctx)
 	}
 	end, feedErr := f.store.Sequence(ctx)
 	if now, stateErr := x.State(ctx); feedErr == nil && stateErr == nil {
@@ -162,7 +174,7 @@ func CatchUp(ctx context.Context, store graph.Store, indexes Indexes) error {
 			err = Reindex(ctx, store, x, a, nil)
 		}
 		if err == nil {
-			err = catchUp(ctx, store, x, a)
+			err = keeper{store, x, a, func(error) {}}.catchUp(ctx)
 		}
 		if err != nil {
 			return fmt.Errorf("%s index: %w", a, err)
@@ -171,76 +183,82 @@ func CatchUp(ctx context.Context, store graph.Store, indexes Indexes) error {
 	return nil
 }
 
+// A keeper keeps one index up with the feed.
+type keeper struct {
+	store    graph.Store
+	index    Index
+	audience graph.Audience
+	refused  func(error)
+}
+
 // catchUp replays the feed from where the index stands. A swap meanwhile sends
 // it back to where the new index stands.
-func catchUp(ctx context.Context, store graph.Store, x Index, a graph.Audience) error {
+func (k keeper) catchUp(ctx context.Context) error {
 	for {
-		s, err := x.State(ctx)
+		s, err := k.overnight(ctx)
 		if err != nil {
 			return err
 		}
-		s, err = overnight(ctx, store, x, a, s)
-		if err != nil {
-			return err
-		}
-		events, err := store.Feed(ctx, s.Sequence, feedBatch)
+		events, err := k.store.Feed(ctx, s.Sequence, feedBatch)
 		if err != nil {
 			return fmt.Errorf("feed: %w", err)
 		}
 		if len(events) == 0 {
 			return nil
 		}
-		if err := refresh(ctx, store, x, a, refsOf(events)); err != nil {
+		if err := k.refresh(ctx, refsOf(events)); err != nil {
 			return err
 		}
 		s.Sequence = events[len(events)-1].Seq
-		if err := x.SetState(ctx, s); err != nil && !errors.Is(err, graph.ErrConflict) {
+		if err := k.index.SetState(ctx, s); err != nil && !errors.Is(err, graph.ErrConflict) {
 			return err
 		}
 	}
 }
 
-// overnight refreshes responsibilities once a day: they expire without an event.
-func overnight(ctx context.Context, store graph.Store, x Index, a graph.Audience, s State) (State, error) {
+// overnight refreshes responsibilities once a day, as they expire without an
+// event, and returns where the index stands.
+func (k keeper) overnight(ctx context.Context) (State, error) {
+	s, err := k.index.State(ctx)
 	day := today()
-	if s.Day == day {
-		return s, nil
+	if err != nil || s.Day == day {
+		return s, err
 	}
 	if s.Day != "" {
-		refs, err := dependents(ctx, store, scope{all: true}, graph.KindResponsibility)
+		refs, err := dependents(ctx, k.store, scope{all: true}, graph.KindResponsibility)
 		if err == nil {
-			err = refresh(ctx, store, x, a, refs)
+			err = k.refresh(ctx, refs)
 		}
 		if err != nil {
 			return s, err
 		}
 	}
 	s.Day = day
-	if err := x.SetState(ctx, s); err != nil && !errors.Is(err, graph.ErrConflict) {
+	if err := k.index.SetState(ctx, s); err != nil && !errors.Is(err, graph.ErrConflict) {
 		return s, err
 	}
-	return x.State(ctx)
+	return k.index.State(ctx)
 }
 
 // refresh makes the documents of the records, and of those that show something
 // of them, as they are now.
-func refresh(ctx context.Context, store graph.Store, x Index, a graph.Audience, refs []graph.Ref) error {
-	c, err := store.Catalog(ctx)
+func (k keeper) refresh(ctx context.Context, refs []graph.Ref) error {
+	c, err := k.store.Catalog(ctx)
 	if err != nil {
 		return fmt.Errorf("catalog: %w", err)
 	}
-	more, err := shownBy(ctx, store, refs)
+	more, err := shownBy(ctx, k.store, refs)
 	if err != nil {
 		return err
 	}
-	view := graph.View(store, graph.As(a))
+	view := graph.View(k.store, graph.As(k.audience))
 	for refs = append(refs, more...); len(refs) > 0; {
 		n := min(len(refs), documentBatch)
 		docs, removed, err := Documents(ctx, view, refs[:n], c)
 		if err != nil {
 			return err
 		}
-		if err := put(ctx, x, docs, removed); err != nil {
+		if err := k.put(ctx, docs, removed); err != nil {
 			return err
 		}
 		refs = refs[n:]
@@ -249,17 +267,31 @@ func refresh(ctx context.Context, store graph.Store, x Index, a graph.Audience, 
 }
 
 // put stores and removes. What an index refuses for good must not hold up the
-// feed: it is left out, and the error of everything else counts.
-func put(ctx context.Context, x Index, docs []Document, removed []graph.Ref) error {
+// feed: it is taken out of the index and reported.
+func (k keeper) put(ctx context.Context, docs []Document, removed []graph.Ref) error {
+	good := make([]Document, 0, len(docs))
+	for _, d := range docs {
+		if _, err := NewEntry(d); err != nil {
+			k.refused(err)
+			removed = append(removed, d.Ref)
+			continue
+		}
+		good = append(good, d)
+	}
 	if len(removed) > 0 {
-		if err := x.Remove(ctx, removed...); err != nil {
+		if err := k.index.Remove(ctx, removed...); err != nil {
 			return fmt.Errorf("remove: %w", err)
 		}
 	}
-	if len(docs) == 0 {
+	if len(good) == 0 {
 		return nil
 	}
-	if err := x.Put(ctx, docs...); err != nil && !errors.Is(err, graph.ErrInvalid) {
+	err := k.index.Put(ctx, good...)
+	if errors.Is(err, graph.ErrInvalid) && !errors.Is(err, ErrNotReady) {
+		k.refused(err)
+		return nil
+	}
+	if err != nil {
 		return fmt.Errorf("put: %w", err)
 	}
 	return nil

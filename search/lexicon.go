@@ -92,7 +92,8 @@ func topicWords(t graph.Topic) []string {
 			out = append(append(out, l.Name), l.Synonyms...)
 		}
 	}
-	out = append(out, phrasesFor(out)...)
+	de := t.Labels["de"]
+	out = append(out, phrasesFor(append([]string{de.Name}, de.Synonyms...))...)
 	seen := map[string]bool{}
 	return slices.DeleteFunc(out, func(s string) bool { was := seen[s]; seen[s] = true; return was })
 }

@@ -217,7 +217,9 @@ func (qn question) one(s slot, r rung) Expr {
 		same = append(same, other...)
 		if prefix && r.how&asPrefix != 0 {
 			starts = append(starts, other...)
-			ways = append(ways, Starts(FieldSpell, starts...))
+			if utf8.RuneCountInString(s.word) > 2 {
+				ways = append(ways, Starts(FieldSpell, starts...))
+			}
 		}
 		ways = append(ways, In(FieldSpell, append(slices.Clone(same), cutsOf(s.word)...)...))
 	}
@@ -234,7 +236,7 @@ func (qn question) one(s slot, r rung) Expr {
 	}
 	for _, f := range r.fields {
 		ways = append(ways, In(f, same...))
-		if len(starts) > 0 {
+		if len(starts) > 0 && (f == FieldName || utf8.RuneCountInString(s.word) > 2) {
 			ways = append(ways, Starts(f, starts...))
 		}
 	}

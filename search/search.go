@@ -87,8 +87,9 @@ const (
 
 // Result is a page of hits.
 type Result struct {
-	Hits       []Hit
-	Facets     map[string]map[string]int // "type", "kind", "place" → value → number of hits
+	Hits []Hit
+	// Facets: "type", "kind", "place" → value → number of hits; empty while typing.
+	Facets     map[string]map[string]int
 	Total      int
 	Next       string // cursor; empty on the last page
 	DidYouMean string

@@ -1,0 +1,135 @@
+package search_test
+
+import (
+	"slices"
+	"testing"
+
+	"lotsennetz/graph"
+	"lotsennetz/graph/sqlite"
+	"lotsennetz/internal/demo"
+	"lotsennetz/internal/exchange"
+	"lotsennetz/search"
+)
+
+// district is the catalog of the demo district.
+func district(t *testing.T) *graph.Catalog {
+	t.Helper()
+	store, err := sqlite.Open(t.Context(), ":memory:", sqlite.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer store.Close()
+	if _, err := exchange.Import(t.Context(), store, exchange.Source{FS: demo.Files()}, exchange.Options{KeepGoing: true}); err != nil {
+		t.Fatal(err)
+	}
+	c, err := store.Catalog(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	return c
+}
+
+func TestGazetteer(t *testing.T) {
+	g := search.NewGazetteer(district(t))
+	t.Run("places", func(t *testing.T) {
+		for text, want := range map[string]graph.PlaceKey{
+			"Höxter": "05762020", "hoexter": "05762020", "HOXTER": "05762020", "Stadt Höxter": "05762020", "Kreis Höxter": "05762", "Landkreis Höxter": "05762",
+			"Scherfede": "05762036-01", "Warburg-Scherfede": "05762036-01", "Scherfede (Warburg)": "05762036-01", "05762036-01": "05762036-01", " 05762 ": "05762",
+			"34414": "05762036", "37671": "05762020", "34414 Warburg": "05762036", "34414 Scherfede": "05762036-01", "Bad Driburg": "05762004", "bad-driburg": "05762004",
+			"NRW": "", "Nordrhein-Westfalen": "05", "Deutschland": "DE", "de": "", "Atlantis": "", "": "", "/": "", "Großeneder": "05762012-04", "grosseneder": "05762012-04",
+		} {
+			key, choices, ok := g.Place(text)
+			if key != want || ok != (want != "") || len(choices) > 0 {
+				t.Errorf("Place(%q): got %q, %v, %v, want %q", text, key, choices, ok, want)
+			}
+		}
+	})
+	t.Run("topics", func(t *testing.T) {
+		for text, want := range map[string]graph.TopicKey{
+			"arbeitsmarkt": "arbeitsmarkt", "Jobsuche": "arbeitsmarkt", "Deutschkurs": "sprachkurs", "german course": "sprachkurs", "Dolmetscher": "sprachmittlung",
+			"fussball": "fussball", "Kita": "kita", "дозвіл на роботу": "arbeitserlaubnis", "Kindergart": "kita", "Ar": "", "Unfug": "", "": "",
+		} {
+			if got, ok := g.Topic(text, "de"); got != want || ok != (want != "") {
+				t.Errorf("Topic(%q): got %q, %v, want %q", text, got, ok, want)
+			}
+		}
+	})
+	t.Run("groups", func(t *testing.T) {
+		for text, want := range map[string]graph.GroupKey{
+			"anerkannt": "anerkannt", "Anerkannte Geflüchtete": "anerkannt", "Duldung": "duldung", "geduldete": "duldung", "frauen": "frauen", "ukraine": "ukraine-24", "Marsmenschen": "",
+		} {
+			if got, ok := g.Group(text); got != want || ok != (want != "") {
+				t.Errorf("Group(%q): got %q, %v, want %q", text, got, ok, want)
+			}
+		}
+	})
+	t.Run("languages", func(t *testing.T) {
+		for text, want := range map[string][]graph.LanguageCode{
+			"Kurdisch": {"ckb", "kmr", "sdh"}, "ku": {"ckb", "kmr", "sdh"}, "kur": {"ckb", "kmr", "sdh"}, "Kurdisch (Badini)": {"kmr"}, "Sorani": {"ckb"}, "Kurmandschi": {"kmr"},
+			"kmr": {"kmr"}, "Dari": {"prs"}, "Farsi": {"pes"}, "Persisch": {"pes", "prs"}, "fa-AF": {"prs"}, "prs": {"prs"}, "ua": {"ukr"}, "українська": {"ukr"},
+			"Arabisch (Levante)": {"apc"}, "Syrisch": {"apc"}, "Tigrinya": {"tir"}, "Serbokroatisch": {"bos", "cnr", "hrv", "srp"}, "Albanisch": {"aln", "als"},
+			"Klingonisch": nil, "": nil, "per": {"pes", "prs"}, "uk": {"ukr"},
+		} {
+			got := g.Language(text)
+			slices.Sort(got)
+			if !slices.Equal(got, want) {
+				t.Errorf("Language(%q): got %v, want %v", text, got, want)
+			}
+		}
+		if got := g.Language("Arabisch"); len(got) < 7 || slices.Contains(got, "pes") {
+			t.Errorf("Language(Arabisch): got %v, want all varieties", got)
+		}
+	})
+}
+
+func TestPlacesOfOneName(t *testing.T) {
+	place := func(key graph.PlaceKey, name string, kind graph.PlaceKind, parent graph.PlaceKey, postcodes ...string) graph.Record {
+		return graph.Place{Key: key, Name: name, Kind: kind, Parent: parent, Postcodes: postcodes}
+	}
+	g := search.NewGazetteer(graph.NewCatalog([]graph.Record{
+		place("01001", "Kreis Nord", graph.District, ""), place("01001001", "Altstadt", graph.Municipality, "01001", "12345", "12346"), place("01001002", "Neustadt", graph.Municipality, "01001", "12346"),
+		place("01001001-01", "Bergheim", graph.Village, "01001001", "12345"), place("01001002-01", "Bergheim", graph.Village, "01001002", "12347"),
+		place("01001002-02", "Altstadt", graph.Village, "01001002", "12346"),
+	}))
+	for text, want := range map[string][]graph.PlaceKey{
+		"Bergheim": {"01001001-01", "01001002-01"}, "Altstadt": {"01001001", "01001002-02"}, "12346": {"01001001", "01001002"},
+	} {
+		if key, choices, ok := g.Place(text); ok || key != "" || !slices.Equal(choices, want) {
+			t.Errorf("Place(%q): got %q, %v, %v, want the choices %v", text, key, choices, ok, want)
+		}
+	}
+	for text, want := range map[string]graph.PlaceKey{"12345": "01001001", "12347": "01001002-01", "Bergheim (Neustadt)": "01001002-01", "12347 Bergheim": "01001002-01"} {
+		if key, _, ok := g.Place(text); !ok || key != want {
+			t.Errorf("Place(%q): got %q, %v, want %q", text, key, ok, want)
+		}
+	}
+}
+
+func TestUnderstand(t *testing.T) {
+	g := search.NewGazetteer(district(t))
+	for _, c := range []struct {
+		text, lang string
+		topic      graph.TopicKey
+		place      graph.PlaceKey
+		group      graph.GroupKey
+		language   graph.LanguageCode
+		rest       []string
+	}{
+		{text: "wer hilft mir bei der Jobsuche in Warburg", topic: "arbeitsmarkt", place: "05762036"},
+		{text: "ich suche einen Deutschkurs in Borgentreich", topic: "sprachkurs", place: "05762012"},
+		{text: "Who can help me with my work permit in Bad Driburg?", lang: "en", topic: "arbeitserlaubnis", place: "05762004"},
+		{text: "Kurmandschi Dolmetscher Brakel", topic: "sprachmittlung", place: "05762016", language: "kmr"},
+		{text: "Schwimmen für Frauen in Kreis Höxter", topic: "schwimmen", place: "05762", group: "frauen"},
+		{text: "gibt es Kegeln für Senioren", group: "senioren", rest: []string{"kegeln"}},
+		{text: "", topic: ""},
+	} {
+		u := g.Understand(c.text, c.lang)
+		first := graph.LanguageCode("")
+		if len(u.Languages) > 0 {
+			first = u.Languages[0]
+		}
+		if u.Topic != c.topic || u.Place != c.place || u.Group != c.group || first != c.language || c.rest != nil && !slices.Equal(u.Rest, c.rest) {
+			t.Errorf("%q: got %+v, want topic %q, place %q, group %q, language %q, rest %v", c.text, u, c.topic, c.place, c.group, c.language, c.rest)
+		}
+	}
+}
