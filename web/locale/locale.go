@@ -1,6 +1,9 @@
 // Package locale holds every sentence the pages say, in each language, and
 // writes numbers, dates and names the way the reader is used to.
 //
+// Digits are Western in every language, dates those of the letters that offices
+// send (25.11.2026): telephone numbers are dialled, dates compared with paper.
+//
 // A language is one JSON file of keys and texts. Keys are named after the page
 // they stand on; a text with {0} takes arguments; a text that counts has one
 // key for each plural form of its language: key.one, key.other.
@@ -95,6 +98,13 @@ func Choose(asked, cookie, accept string) (code string, chosen bool) {
 	return accepted(accept), false
 }
 
+// kin are varieties whose readers read one of our languages as their own. It
+// says nothing about other neighbours: who reads Russian is not given Ukrainian.
+var kin = map[string]string{
+	"arb": "ar", "apc": "ar", "acm": "ar", "arz": "ar", "ary": "ar", "arq": "ar", "aeb": "ar", "apd": "ar",
+	"prs": "fa", "pes": "fa", "haz": "fa",
+}
+
 // accepted is the language the browser likes best among ours. Easy language is
 // for those who choose it.
 func accepted(header string) string {
@@ -107,8 +117,11 @@ func accepted(header string) string {
 	}
 	for _, tag := range tags {
 		base, _ := tag.Base()
-		if l, ok := Find(base.String()); ok {
-			return l.Code
+		code := base.String()
+		for _, c := range []string{tag.String(), code, kin[code]} {
+			if l, ok := Find(c); ok {
+				return l.Code
+			}
 		}
 	}
 	return Fallback

@@ -101,7 +101,7 @@ func (p *Printer) form(n int) string {
 func (p *Printer) write(arg any) string {
 	switch a := arg.(type) {
 	case string:
-		return a
+		return p.isolate(a)
 	case int:
 		return p.Number(float64(a), 0)
 	case int64:
@@ -113,13 +113,13 @@ func (p *Printer) write(arg any) string {
 	case time.Time:
 		return p.Moment(a)
 	case graph.TopicKey:
-		return p.Topic(a)
+		return p.isolate(p.Topic(a))
 	case graph.PlaceKey:
-		return p.Place(a)
+		return p.isolate(p.Place(a))
 	case graph.GroupKey:
-		return p.Group(a)
+		return p.isolate(p.Group(a))
 	case graph.LanguageCode:
-		return p.Language(a)
+		return p.isolate(p.Language(a))
 	case graph.Level:
 		return p.L("level", a)
 	case graph.Mode:
@@ -130,6 +130,22 @@ func (p *Printer) write(arg any) string {
 		return p.Say(a)
 	}
 	return fmt.Sprint(arg)
+}
+
+// Directional isolates: a name keeps its own direction and does not turn what
+// stands around it.
+const (
+	firstStrong = "\u2068"
+	popIsolate  = "\u2069"
+)
+
+// isolate keeps a name apart from a text written from right to left: "TuS Höxter
+// e. V. (Handball)" keeps its bracket. Elsewhere nothing is added.
+func (p *Printer) isolate(s string) string {
+	if p.Dir != "rtl" || s == "" {
+		return s
+	}
+	return firstStrong + s + popIsolate
 }
 
 // Topic is the label of a topic; its key where it is not in the catalog.
@@ -146,17 +162,3 @@ func (p *Printer) Place(k graph.PlaceKey) string {
 func (p *Printer) Group(k graph.GroupKey) string {
 	return cmp.Or(p.catalog.Groups[k].Name(p.Lang), string(k))
 }
-
-// Undetermined is the language of a request that does not know it yet.
-const Undetermined graph.LanguageCode = "und"
-
-// Language is the name of a language in the reader's language.
-func (p *Printer) Language(c graph.LanguageCode) string {
-	if c == Undetermined {
-		return p.T("language.unknown")
-	}
-	return cmp.Or(p.catalog.Languages[c].Name(p.Lang), string(c))
-}
-
-// Own is the language's name in the language itself, empty where not known.
-func (p *Printer) Own(c graph.LanguageCode) string { return p.catalog.Languages[c].Own }

@@ -89,10 +89,74 @@ func TestChoose(t *testing.T) {
 		{"xx", "yy", "en", "en", false},
 		{"", "", "\x00;;q=zz", "de", false},
 		{"../de", "", "", "de", false},
+		{"de-x-leicht", "", "", "de-x-leicht", true},
+		{"", "", "de-x-leicht,de;q=0.5", "de-x-leicht", false},
+		{"", "", "fa-AF,de;q=0.5", "fa", false},
+		{"", "", "prs,de;q=0.5", "fa", false},
+		{"", "", "apc,en;q=0.5", "ar", false},
+		{"", "", "ru,de;q=0.8,uk;q=0.7", "de", false},
+		{"", "", "uk-UA,uk;q=0.9,ru;q=0.8", "uk", false},
 	} {
 		got, chosen := Choose(c.asked, c.cookie, c.accept)
 		if got != c.want || chosen != c.chosen {
 			t.Errorf("%q %q %q: got %s %v, want %s %v", c.asked, c.cookie, c.accept, got, chosen, c.want, c.chosen)
+		}
+	}
+}
+
+func TestPluralForms(t *testing.T) {
+	for _, c := range []struct {
+		lang string
+		n    int
+		want string
+	}{
+		{"uk", 1, "Знайдено 1 організацію."}, {"uk", 3, "Знайдено 3 організації."}, {"uk", 11, "Знайдено 11 організацій."}, {"uk", 21, "Знайдено 21 організацію."},
+		{"ar", 0, "لم يتم العثور على أي جهة (0)."}, {"ar", 2, "تم العثور على جهتين (2)."}, {"ar", 5, "تم العثور على 5 جهات."}, {"ar", 25, "تم العثور على 25 جهة."},
+		{"fa", 1, "1 نهاد پیدا شد."}, {"tr", 7, "7 kuruluş bulundu."},
+		{"de-x-leicht", 1, "1 Stelle gefunden."}, {"de-x-leicht", 2, "2 Stellen gefunden."},
+	} {
+		if got := New(c.lang, nil).T("actors.status", c.n); got != c.want {
+			t.Errorf("%s %d: got %q, want %q", c.lang, c.n, got, c.want)
+		}
+	}
+}
+
+// A German name inside a text from right to left keeps its bracket at its end.
+func TestNamesAreIsolated(t *testing.T) {
+	const name = "TuS Höxter (Handball)"
+	for lang, want := range map[string]string{
+		"ar": "\u2068" + name + "\u2069 تعمل مع كلتيهما.",
+		"tr": name + " ikisiyle de çalışıyor.",
+	} {
+		if got := New(lang, nil).T("match.warm_path", name); got != want {
+			t.Errorf("%s: got %q, want %q", lang, got, want)
+		}
+	}
+}
+
+func TestLanguageNames(t *testing.T) {
+	c := graph.NewCatalog([]graph.Record{
+		graph.Language{Code: "kmr", German: "Kurmandschi", English: "Kurmanji", Own: "kurdî (kurmancî)"},
+		graph.Language{Code: "prs", German: "Dari", English: "Dari", Own: "دری"},
+		graph.Language{Code: "rus", German: "Russisch", English: "Russian", Own: "русский"},
+		graph.Language{Code: "rmc", German: "Romani (Karpaten)", English: "Carpathian Romani"},
+	})
+	for _, x := range []struct {
+		lang string
+		code graph.LanguageCode
+		want string
+	}{
+		{"uk", "kmr", "курманджі (курдська)"}, {"uk", "prs", "дарі"}, {"uk", "rus", "російська"},
+		{"ar", "rus", "الروسية"}, {"fa", "prs", "دری"}, {"tr", "rmc", "Carpathian Romani"},
+		{"de-x-leicht", "kmr", "Kurmandschi"}, {"en", "kmr", "Kurmanji"}, {"ar", "xyz", "xyz"}, {"tr", Undetermined, "henüz bilinmiyor"},
+	} {
+		if got := New(x.lang, c).Language(x.code); got != x.want {
+			t.Errorf("%s %s: got %q, want %q", x.lang, x.code, got, x.want)
+		}
+	}
+	for lang := range names {
+		if _, ok := Find(lang); !ok || dictionaries[lang] == nil {
+			t.Errorf("languages.json: got names in %q, want a language of the pages with a dictionary", lang)
 		}
 	}
 }
