@@ -34,7 +34,7 @@ func (s *Server) newActor(c *fiber.Ctx) error {
 	if !s.viewer(c).Coordinates() {
 		return graph.ErrForbidden
 	}
-	in := url.Values{"visibility": {"public"}, "channels.0.visibility": {"public"}, "channels.1.visibility": {"public"}, "seats.0.visibility": {"public"}}
+	in := url.Values{"visibility": {graph.Network.String()}}
 	return s.actorForm(c, fiber.StatusOK, graph.Actor{}, web.FormInput{Values: in})
 }
 

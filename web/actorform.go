@@ -104,7 +104,7 @@ func (f *Form) seat(i int, c *graph.Catalog, visible []Option) SeatFields {
 		Street:   f.optional(f.input(at+"street", "actorform.street")),
 		Postcode: f.optional(f.input(at+"postcode", "actorform.postcode")),
 		Town:     f.optional(f.hint(f.input(at+"town", "actorform.town"), "actorform.town.hint")),
-		Visible:  f.choose(f.input(at+"visibility", "actorform.visible"), visible)}
+		Visible:  f.visible(at+"visibility", visible)}
 }
 
 func (f *Form) channel(i int, visible []Option) ChannelFields {
@@ -113,7 +113,19 @@ func (f *Form) channel(i int, visible []Option) ChannelFields {
 		Kind:    f.choose(f.input(at+"kind", "actorform.channel.kind"), labelled(f.p, "channel", []graph.ChannelKind{graph.Phone, graph.Email, graph.Web})),
 		Value:   f.optional(f.input(at+"value", "actorform.channel.value")),
 		Note:    f.optional(f.input(at+"note", "actorform.channel.note")),
-		Visible: f.choose(f.input(at+"visibility", "actorform.visible"), visible)}
+		Visible: f.visible(at+"visibility", visible)}
+}
+
+// visible is how far something may be shown: nothing is public before somebody
+// says so.
+func (f *Form) visible(name string, options []Option) Field {
+	field := f.choose(f.input(name, "actorform.visible"), options)
+	if f.values.Get(name) == "" {
+		for i, o := range field.Options {
+			field.Options[i].Chosen = o.Value == graph.Network.String()
+		}
+	}
+	return field
 }
 
 // rows is how many numbered rows of a part were typed.

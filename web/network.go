@@ -135,13 +135,19 @@ type PictureEdge struct {
 	State  graph.CooperationState `json:"state"`
 }
 
-// NewNetworkPicture places the actors: the same part of the network always
-// looks the same.
+// NewNetworkPicture places the actors that cooperate; those that stand alone are
+// told in words. The same part of the network always looks the same.
 func NewNetworkPicture(n graph.Subgraph, around graph.ActorID) NetworkPicture {
 	out := NetworkPicture{Nodes: []PictureNode{}, Edges: []PictureEdge{}}
-	index := map[graph.ActorID]int{}
-	for i, a := range n.Actors {
-		index[a.ID] = i
+	index, linked := map[graph.ActorID]int{}, map[graph.ActorID]bool{around: true}
+	for _, c := range n.Cooperations {
+		linked[c.A], linked[c.B] = true, true
+	}
+	for _, a := range n.Actors {
+		if !linked[a.ID] {
+			continue
+		}
+		index[a.ID] = len(out.Nodes)
 		topics := a.Topics
 		if topics == nil {
 			topics = []graph.TopicKey{}

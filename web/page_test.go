@@ -50,6 +50,9 @@ func TestEmptyPagesRender(t *testing.T) {
 				t.Errorf("%T %s: %v", page, l.Code, err)
 				continue
 			}
+			if want := `<html lang="` + l.Code + `" dir="` + l.Dir + `">`; page.name() != "suggestions" && !strings.Contains(buf.String(), want) {
+				t.Errorf("%T %s: got no %s: a field hides the language", page, l.Code, want)
+			}
 			checkHTML(t, page, buf.String())
 		}
 	}

@@ -4,6 +4,8 @@ import (
 	"net/url"
 	"strconv"
 
+	"golang.org/x/text/language"
+
 	"lotsennetz/graph"
 	"lotsennetz/search/match"
 	"lotsennetz/web/locale"
@@ -19,7 +21,7 @@ type PoolPage struct {
 	Counts   []CountRow
 	Problems []Problem
 
-	Lang, Level, Topic, Start, Minutes, Place, Mode, Gender, Consent Field
+	Spoken, Level, Topic, Start, Minutes, Place, Mode, Gender, Consent Field
 
 	Searched   bool
 	Status     string
@@ -35,7 +37,7 @@ func (*PoolPage) name() string { return "pool" }
 // CountRow is a language and how many speak it, coarsely for visitors.
 type CountRow struct {
 	Name, Own string
-	Code      graph.LanguageCode
+	Tag       string // BCP 47
 	Count     string
 }
 
@@ -58,7 +60,7 @@ func NewPoolPage(b Base, c *graph.Catalog, pool graph.Pool, in FormInput) *PoolP
 	f := NewForm(b.Printer, in.Values, in.Wrong)
 	p := b.Printer
 	page := &PoolPage{Base: b, Pool: pool, Rules: poolRules(p, pool), Fee: pool.Fee[b.Lang],
-		Lang:    f.hint(f.input("language", "pool.language"), "pool.language.hint"),
+		Spoken:  f.hint(f.input("language", "pool.language"), "pool.language.hint"),
 		Level:   f.choose(f.input("level", "pool.level"), any1(p.T("pool.level.pool", pool.MinLevel), labelled(p, "level", graph.Levels))),
 		Topic:   f.optional(f.choose(f.input("topic", "actors.topic"), any1(p.T("form.none"), topicOptions(p, c)))),
 		Start:   f.input("start", "pool.start"),
@@ -72,7 +74,7 @@ func NewPoolPage(b Base, c *graph.Catalog, pool graph.Pool, in FormInput) *PoolP
 		page.Fee = pool.Fee[locale.Fallback]
 	}
 	page.Start.Type = "datetime-local"
-	page.Problems = f.problems(page.Lang, page.Level, page.Topic, page.Start, page.Minutes, page.Place, page.Mode, page.Gender)
+	page.Problems = f.problems(page.Spoken, page.Level, page.Topic, page.Start, page.Minutes, page.Place, page.Mode, page.Gender)
 	return page
 }
 
@@ -110,7 +112,7 @@ func poolRules(p *locale.Printer, pool graph.Pool) []string {
 // Count puts the languages of the pool onto the page.
 func (p *PoolPage) Count(counts []graph.LanguageCount) {
 	for _, n := range counts {
-		row := CountRow{Name: p.Language(n.Language), Own: p.Own(n.Language), Code: n.Language, Count: p.T("pool.count", n.Count)}
+		row := CountRow{Name: p.Language(n.Language), Own: p.Own(n.Language), Tag: tag(n.Language), Count: p.T("pool.count", n.Count)}
 		if n.Few && n.Count == 0 {
 			row.Count = p.T("pool.few")
 		}
@@ -119,6 +121,15 @@ func (p *PoolPage) Count(counts []graph.LanguageCount) {
 		}
 		p.Counts = append(p.Counts, row)
 	}
+}
+
+// tag is a language as the lang attribute knows it: by the shortest code.
+func tag(code graph.LanguageCode) string {
+	base, err := language.ParseBase(string(code))
+	if err != nil {
+		return string(code)
+	}
+	return base.String()
 }
 
 // Found says how many speak the language asked for.
@@ -185,10 +196,10 @@ type RequestPage struct {
 	Problems []Problem
 	Key      string
 
-	Institution, Person, Email, Phone                         Field
-	Lang, Variety, Level, Gender, Topic, Start, Minutes, Mode Field
-	Place, Address, Reference, Note                           Field
-	Legal                                                     Field
+	Institution, Person, Email, Phone                           Field
+	Spoken, Variety, Level, Gender, Topic, Start, Minutes, Mode Field
+	Place, Address, Reference, Note                             Field
+	Legal                                                       Field
 }
 
 func (*RequestPage) name() string { return "request" }
@@ -203,7 +214,7 @@ func NewRequestPage(b Base, c *graph.Catalog, pool graph.Pool, in FormInput) *Re
 		Person:      f.input("name", "request.name"),
 		Email:       f.input("email", "request.email"),
 		Phone:       f.optional(f.input("phone", "request.phone")),
-		Lang:        f.choose(f.input("language", "pool.language"), any1(p.T("form.choose"), languages)),
+		Spoken:      f.choose(f.input("language", "pool.language"), any1(p.T("form.choose"), languages)),
 		Variety:     f.optional(f.hint(f.input("variety", "request.variety"), "request.variety.hint")),
 		Level:       f.choose(f.input("level", "pool.level"), any1(p.T("pool.level.pool", pool.MinLevel), labelled(p, "level", graph.Levels))),
 		Gender:      f.choose(f.input("gender", "pool.gender"), any1(p.T("pool.gender.any"), labelled(p, "gender", []string{"f", "m", "d"}))),
@@ -222,7 +233,7 @@ func NewRequestPage(b Base, c *graph.Catalog, pool graph.Pool, in FormInput) *Re
 	page.Person.Complete, page.Institution.Complete = "name", "organization"
 	page.Start.Type = "datetime-local"
 	page.Note.Rows, page.Note.MaxLength = 4, graph.MaxText
-	page.Problems = f.problems(page.Institution, page.Person, page.Email, page.Phone, page.Lang, page.Variety, page.Level, page.Gender,
+	page.Problems = f.problems(page.Institution, page.Person, page.Email, page.Phone, page.Spoken, page.Variety, page.Level, page.Gender,
 		page.Topic, page.Start, page.Minutes, page.Mode, page.Place, page.Address, page.Reference, page.Note, page.Legal)
 	return page
 }

@@ -2,6 +2,7 @@ package web
 
 import (
 	"net/url"
+	"strings"
 
 	"lotsennetz/graph"
 	"lotsennetz/internal/fold"
@@ -107,6 +108,9 @@ func (b *Base) hit(c *graph.Catalog, h search.Hit) HitRow {
 		if town, ok := c.Municipality(h.Place); ok && town.Key != h.Place {
 			row.Place = town.Name + ", " + row.Place
 		}
+	}
+	if strings.Contains(h.Detail, b.Place(h.Place)) {
+		row.Place = "" // said already
 	}
 	if h.DistanceKM > 0 {
 		row.Distance = b.KM(h.DistanceKM)

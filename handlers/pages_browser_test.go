@@ -1,0 +1,204 @@
+package handlers
+
+import (
+	"context"
+	"net"
+	"net/http"
+	"os"
+	"strings"
+	"testing"
+	"time"
+
+	"lotsennetz/graph"
+	"lotsennetz/graph/graphtest"
+	"lotsennetz/internal/browsertest"
+	"lotsennetz/internal/demo"
+	"lotsennetz/internal/exchange"
+	"lotsennetz/web"
+	"lotsennetz/web/locale"
+)
+
+func TestMain(m *testing.M) {
+	code := m.Run()
+	browsertest.Close()
+	os.Exit(code)
+}
+
+// districtHouse serves the demo district with an account of each role; the
+// member speaks for an initiative. It listens on a port of its own.
+func districtHouse(t *testing.T) (*house, string) {
+	t.Helper()
+	records := []graph.Record{
+		graph.Account{ID: "a-admin", Email: "admin@kreis.example", Name: "Verwaltung", Role: graph.RoleAdmin},
+		graph.Account{ID: "a-coord", Email: "ki@kreis.example", Name: "Koordination", Role: graph.RoleCoordinator},
+		graph.Account{ID: "a-member", Email: "mitglied@verein.example", Name: "Mira Mitglied", Role: graph.RoleMember},
+	}
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	address := "http://" + l.Addr().String()
+	h := newHouse(t, records, func(c *Config) { c.PublicURL, c.Demo = address, true })
+	report, err := exchange.Import(t.Context(), h.store, exchange.Source{FS: demo.Files()}, exchange.Options{Now: testNow, KeepGoing: true})
+	if err != nil {
+		t.Fatalf("import: %v %v", err, report.Errors)
+	}
+	member, err := h.store.Account(t.Context(), "a-member")
+	if err != nil {
+		t.Fatal(err)
+	}
+	member.Actors = []graph.ActorID{"A0083"}
+	graphtest.Store(t, h.store, member)
+	h.index()
+	go func() {
+		if err := h.server.Serve(l); err != nil {
+			t.Logf("serve: %v", err)
+		}
+	}()
+	t.Cleanup(func() {
+		ctx, cancel := context.WithTimeout(context.Background(), 5*time.Second)
+		defer cancel()
+		if err := h.server.Shutdown(ctx); err != nil {
+			t.Logf("shutdown: %v", err)
+		}
+	})
+	return h, address
+}
+
+// shownPages are the pages as people see them, by a name for the picture.
+var shownPages = []struct {
+	name, path string
+	role       graph.Role
+}{
+	{"start", "/", ""},
+	{"suche", "/suche?q=Fu%C3%9Fball", ""},
+	{"suche-frage", "/suche?q=Wohnen+Warburg", ""},
+	{"suche-leer", "/suche?q=xyzzyqq", ""},
+	{"akteure", "/akteure", ""},
+	{"akteure-filter", "/akteure?kind=sports_club&place=05762036&near=Scherfede", ""},
+	{"akteure-fehler", "/akteure?near=Nirgendwo", ""},
+	{"akteur", "/akteure/{A0083}", ""},
+	{"akteur-mitglied", "/akteure/{A0083}", graph.RoleMember},
+	{"akteur-verwaltung", "/akteure/{A0169}", graph.RoleAdmin},
+	{"akteur-netzwerk", "/akteure/{A0172}", ""},
+	{"akteur-neu", "/akteure/neu", graph.RoleCoordinator},
+	{"akteur-bearbeiten", "/akteure/{A0083}/bearbeiten", graph.RoleMember},
+	{"ansprechpartner", "/ansprechpartner", ""},
+	{"ansprechpartner-antwort", "/ansprechpartner?topic=arbeitserlaubnis&place=05762036", ""},
+	{"ansprechpartner-mehrere", "/ansprechpartner?topic=schule&place=05762036", ""},
+	{"ansprechpartner-niemand", "/ansprechpartner?topic=wohnen&place=05762028", ""},
+	{"ansprechpartner-ort", "/ansprechpartner?topic=wohnen", ""},
+	{"ansprechpartner-fehler", "/ansprechpartner?topic=", ""},
+	{"vereine", "/vereine-und-initiativen", ""},
+	{"vereine-auswahl", "/vereine-und-initiativen?place=05762036", ""},
+	{"vereine-vorschlaege", "/vereine-und-initiativen?actor=A0083", graph.RoleMember},
+	{"plan", "/vereine-und-initiativen/plan", graph.RoleCoordinator},
+	{"sprachlotsen", "/sprachlotsen", ""},
+	{"sprachlotsen-suche", "/sprachlotsen?language=Kurmandschi&start=2026-12-10T10:00&minutes=90&place=05762016", graph.RoleCoordinator},
+	{"sprachlotsen-rueckfrage", "/sprachlotsen?language=Kurdisch&start=2026-12-10T10:00&minutes=90&place=05762016", graph.RoleMember},
+	{"anfragen", "/sprachlotsen/anfragen", graph.RoleCoordinator},
+	{"anfrage-neu", "/sprachlotsen/anfragen/neu?language=kmr", graph.RoleMember},
+	{"netzwerk", "/netzwerk", ""},
+	{"netzwerk-bild", "/netzwerk?kind=sports_club&with=initiative", ""},
+	{"netzwerk-um", "/netzwerk?around=A0083", ""},
+	{"konzept", "/konzept", ""},
+	{"anmelden", "/anmelden", ""},
+	{"link", "/anmelden/link/abc", ""},
+	{"verwaltung", "/verwaltung", graph.RoleAdmin},
+	{"konten", "/verwaltung/konten", graph.RoleAdmin},
+	{"einstellungen", "/verwaltung/einstellungen", graph.RoleAdmin},
+	{"impressum", "/impressum", ""},
+	{"datenschutz", "/datenschutz", ""},
+	{"barrierefreiheit", "/barrierefreiheit", ""},
+	{"nicht-gefunden", "/gibt-es-nicht", ""},
+	{"verboten", "/verwaltung", graph.RoleMember},
+}
+
+func needBrowser(t *testing.T) *browsertest.Browser {
+	t.Helper()
+	if _, ok := web.Asset("kern.css"); !ok {
+		if os.Getenv("LOTSENNETZ_TEST_ALL") == "1" {
+			t.Fatal("no bundle: run make bundle")
+		}
+		t.Skip("no bundle: run make bundle")
+	}
+	return browsertest.Open(t)
+}
+
+// wrongInBrowser is what a browser finds wrong with a page.
+func wrongInBrowser(t *testing.T, p *browsertest.Page) []string {
+	t.Helper()
+	var out []string
+	for _, v := range p.Axe(t) {
+		out = append(out, v.String())
+	}
+	for _, problem := range p.Problems() {
+		if !strings.Contains(problem, "the server responded with a status of 4") { // the page itself, meant so
+			out = append(out, problem)
+		}
+	}
+	if wide := browsertest.Eval[int](t, p, "document.documentElement.scrollWidth - innerWidth"); wide > 0 {
+		out = append(out, "wider than the window by "+itoa(wide))
+	}
+	return out
+}
+
+// look is one way to look at every page.
+type look struct {
+	name, lang string
+	view       browsertest.View
+}
+
+// TestPagesInABrowser looks at every page in both languages, light and dark, on
+// a desktop and on a phone, and once from right to left.
+func TestPagesInABrowser(t *testing.T) {
+	b := needBrowser(t)
+	h, address := districtHouse(t)
+	slugs := h.slugs(t)
+	languages := locale.Languages
+	t.Cleanup(func() { locale.Languages = languages })
+	locale.Languages = append(languages[:len(languages):len(languages)], locale.Language{Code: "ar", Name: "العربية", Dir: "rtl"})
+	phone, darkPhone := browsertest.Phone, browsertest.Phone
+	darkPhone.Dark = true
+	looks := []look{{"desktop", "de", browsertest.View{}}, {"phone-dark", "en", darkPhone}, {"phone-rtl", "ar", phone},
+		{"phone", "de", phone}, {"desktop-dark", "en", browsertest.View{Dark: true}}}
+	if testing.Short() {
+		looks = looks[:3]
+	}
+	for _, l := range looks {
+		for _, page := range shownPages {
+			if l.lang == "ar" && page.role != "" {
+				continue // the parts are the same
+			}
+			v := l.view
+			v.Cookies = []*http.Cookie{{Name: languageCook, Value: l.lang}}
+			if page.role != "" {
+				v.Cookies = append(v.Cookies, &http.Cookie{Name: sessionCookie, Value: h.sessions[page.role]})
+			}
+			t.Run(page.name+"/"+l.name, func(t *testing.T) {
+				t.Parallel()
+				p := b.Page(t, address+slugs.Replace(page.path), v)
+				for _, found := range wrongInBrowser(t, p) {
+					t.Error(found)
+				}
+				if dir := os.Getenv("LOTSENNETZ_SCREENSHOTS"); dir != "" {
+					p.Screenshot(t, dir+"/"+page.name+"-"+l.name+".png")
+				}
+			})
+		}
+	}
+}
+
+// slugs puts the address names of actors in place of {id}.
+func (h *house) slugs(t *testing.T) *strings.Replacer {
+	t.Helper()
+	var pairs []string
+	for _, id := range []graph.ActorID{"A0083", "A0169", "A0172"} {
+		a, err := h.store.Actor(t.Context(), id)
+		if err != nil {
+			t.Fatal(err)
+		}
+		pairs = append(pairs, "{"+string(id)+"}", a.Slug)
+	}
+	return strings.NewReplacer(pairs...)
+}
