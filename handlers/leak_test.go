@@ -459,3 +459,54 @@ func shelterEntries(t *testing.T, body []byte) []map[string]any {
 	walk(root)
 	return out
 }
+
+// TestViewHoldsNoMore: the law itself, for every kind of record.
+func TestViewHoldsNoMore(t *testing.T) {
+	a := newAviary()
+	h := aviaryHouse(t, a)
+	for reader, role := range readers {
+		viewer := graph.Viewer{Role: role}
+		for _, kind := range graph.Kinds {
+			records, err := graph.View(h.store, viewer).Scan(t.Context(), kind, "", 10_000)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, r := range records {
+				body, err := graph.Encode(r)
+				if err != nil {
+					t.Fatal(err)
+				}
+				for _, c := range a.leaks(body, reader) {
+					if !strings.HasPrefix(c.field, "own ") {
+						t.Errorf("%s is shown %s with %s", role, r.Ref(), c.field)
+					}
+				}
+			}
+		}
+	}
+}
+
+// TestHiddenIsAbsent: asking for what one may not know of is answered as asking
+// for what is not there.
+func TestHiddenIsAbsent(t *testing.T) {
+	a := newAviary()
+	h := aviaryHouse(t, a)
+	trace := regexp.MustCompile(`"trace_id":"[a-z0-9]+"|<code[^>]*>[a-z0-9]+</code>|nichtda|verborgen-coordination`)
+	for _, r := range routesFor(h.server) {
+		if !strings.Contains(r.path, ":slug") && !strings.Contains(r.path, "/actors/:id") {
+			continue
+		}
+		for _, role := range readers[:toCoordinators] {
+			v := asked{role: role, method: r.method, html: true, body: bodies[r.method+" "+r.path]}
+			answers := []string{}
+			for _, id := range []string{"verborgen-coordination", "nichtda"} {
+				v.path = strings.NewReplacer(":slug", id, ":id", id).Replace(r.path)
+				got := h.do(dressed(v, "de"))
+				answers = append(answers, fmt.Sprint(got.status, string(trace.ReplaceAll(got.body, nil))))
+			}
+			if answers[0] != answers[1] {
+				t.Errorf("%s %s as %s tells a hidden actor from an absent one:\n%.300s\n%.300s", r.method, r.path, role, answers[0], answers[1])
+			}
+		}
+	}
+}
