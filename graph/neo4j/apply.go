@@ -33,7 +33,7 @@ func (s *Store) Apply(ctx context.Context, who graph.Who, key string, changes ..
 
 // check refuses what needs no look at the store.
 func check(key string, changes []graph.Change) error {
-	if key == "" || len(key) > graph.MaxName {
+	if key == "" || len(key) > maxIndexed {
 		return graph.Invalid("write", "key", "required")
 	}
 	if len(changes) > graph.MaxChanges {
@@ -55,7 +55,7 @@ func checkChange(c graph.Change) error {
 		}
 		return c.Record.Validate()
 	case graph.Count:
-		if c.Tally.Series == "" || len(c.Tally.Series)+len(c.Tally.Key) > graph.MaxName*4 {
+		if c.Tally.Series == "" || len(c.Tally.Series)+len(c.Tally.Key) > maxIndexed {
 			return graph.Invalid("tally", "series", "required")
 		}
 		if c.Tally.Day == "" || !c.Tally.Day.Valid() {
@@ -95,9 +95,6 @@ func (s *Store) apply(ctx context.Context, tx neo4j.ManagedTransaction, who grap
 		if err := p.step(c); err != nil {
 			return graph.Receipt{}, err
 		}
-	}
-	if err := p.checkLinks(); err != nil {
-		return graph.Receipt{}, err
 	}
 	w := &writer{run: func(text string, params map[string]any) error {
 		_, err := s.run(ctx, tx, text, params)

@@ -107,7 +107,10 @@ func (s *Store) Scene(ctx context.Context, q graph.SceneQuery) (graph.Scene, err
 	where := strings.Join(f.where, " AND ")
 	text := f.match + " WHERE " + where + sceneTail
 	if q.Actor != "" {
-		f.params["id"], f.params["radius"] = string(q.Actor), q.RadiusKM/earth
+		f.params["id"], f.params["radius"] = string(q.Actor), -1.0 // no radius: nobody else
+		if q.RadiusKM > 0 {
+			f.params["radius"] = q.RadiusKM / earth
+		}
 		text = fmt.Sprintf(sceneAround, where) + sceneTail
 	}
 	found, err := s.mixed(ctx, "scene", text, f.params)

@@ -28,14 +28,14 @@ const eventColumns = `RETURN e.seq, e.at, e.account, e.via, e.kind, e.id, e.op, 
 // Feed lists events after a number without their bodies.
 func (s *Store) Feed(ctx context.Context, after int64, limit int) ([]graph.Event, error) {
 	return s.events(ctx, "feed", `MATCH (e:Event) WHERE e.seq > $after `+eventColumns+` ORDER BY e.seq LIMIT $limit`,
-		params{"after": after, "limit": max(limit, 0)})
+		params{"after": after, "limit": atMost(limit)})
 }
 
 // History lists the last events of one record.
 func (s *Store) History(ctx context.Context, ref graph.Ref, limit int) ([]graph.Event, error) {
 	return s.events(ctx, "history of "+ref.String(), `MATCH (e:Event {kind: $kind, id: $id}) USING INDEX SEEK e:Event(kind, id, seq) WHERE e.seq > 0
 `+eventColumns+`, e.old, e.new ORDER BY e.seq DESC LIMIT $limit`,
-		params{"kind": string(ref.Kind), "id": ref.ID, "limit": max(limit, 0)})
+		params{"kind": string(ref.Kind), "id": ref.ID, "limit": atMost(limit)})
 }
 
 func (s *Store) events(ctx context.Context, what, text string, p params) ([]graph.Event, error) {
@@ -84,7 +84,7 @@ RETURN t.key AS key, sum(t.n) AS n ORDER BY n DESC, key`, params{"series": serie
 	}
 	out := make([]graph.Tally, 0, len(rows))
 	for _, row := range rows {
-		out = append(out, graph.Tally{Series: series, Key: row.Values[0].(string), Day: since, N: int(row.Values[1].(int64))})
+		out = append(out, graph.Tally{Series: series, Key: row.Values[0].(string), N: int(row.Values[1].(int64))})
 	}
 	return out, nil
 }

@@ -59,7 +59,7 @@ const (
 	rosterOfLanguages = `MATCH (m:Mediator)-[l:SPEAKS]->(g:Language) WHERE g.id IN $languages AND l.visibility IN $seen WITH DISTINCT m`
 	rosterOfAll       = `MATCH (m:Mediator)`
 	rosterTail        = ` WHERE m.visibility IN $seen AND NOT m.archived
-OPTIONAL MATCH (m)<-[:ASSIGNED_TO]-(s:Assignment) WHERE s.visibility IN $seen AND NOT s.archived AND s.to >= $since
+OPTIONAL MATCH (m)<-[:ASSIGNED_TO]-(s:Assignment) WHERE s.visibility IN $seen AND NOT s.archived AND s.from >= $since
 RETURN m.version, m.body, s.version, s.body ORDER BY m.id, s.from, s.id`
 )
 
@@ -69,7 +69,7 @@ func (s *Store) Roster(ctx context.Context, q graph.RosterQuery) ([]graph.Roster
 	if len(q.Languages) == 0 {
 		text = rosterOfAll + rosterTail
 	}
-	rows, err := s.read(ctx, text, params{"languages": texts(q.Languages), "seen": seen(q.Audience), "since": q.Since.UTC()})
+	rows, err := s.read(ctx, text, params{"languages": texts(q.Languages), "seen": seen(q.Audience), "since": utc(q.Since)})
 	if err != nil {
 		return nil, fmt.Errorf("roster: %w", err)
 	}
@@ -124,7 +124,7 @@ func (s *Store) Requests(ctx context.Context, q graph.RequestQuery) ([]graph.Req
 	return ask[graph.Request](ctx, s, "requests", graph.KindRequest, `MATCH (n:Request)
 WHERE n.from >= $from AND n.from < $to AND n.visibility IN $seen AND NOT n.archived AND ($states = [] OR n.type IN $states)
 RETURN n.version, n.body ORDER BY n.from, n.id LIMIT $limit`,
-		params{"from": q.From.UTC(), "to": to.UTC(), "seen": seen(q.Audience), "states": texts(q.States), "limit": limit})
+		params{"from": utc(q.From), "to": utc(to), "seen": seen(q.Audience), "states": texts(q.States), "limit": limit})
 }
 
 // conceptQuery reads the four lists and who takes part in any of them.

@@ -64,6 +64,9 @@ func (p *plan) step(c graph.Change) error {
 	return nil
 }
 
+// keyField is the field of the input that an alternative id comes from.
+var keyField = map[graph.Kind]string{graph.KindActor: "slug", graph.KindAccount: "email"}
+
 func (p *plan) put(r graph.Record) error {
 	ref, want := r.Ref(), r.Head().Version
 	old := p.now[ref]
@@ -73,15 +76,17 @@ func (p *plan) put(r graph.Record) error {
 	keys := r.Facts().Keys
 	for _, k := range keys {
 		if id, taken := p.keys[key{ref.Kind, k}]; taken && id != ref.ID {
-			return graph.Invalid(ref.String(), "key", "key_taken", k)
+			return graph.Invalid(ref.String(), keyField[ref.Kind], "key_taken", k)
 		}
 	}
 	p.freeKeys(ref, old)
 	for _, k := range keys {
 		p.keys[key{ref.Kind, k}] = ref.ID
 	}
-	r = graph.WithVersion(r, want+1)
-	return p.set(ref, graph.OpPut, old, r)
+	if err := p.set(ref, graph.OpPut, old, graph.WithVersion(r, want+1)); err != nil {
+		return err
+	}
+	return p.checkLinks(r)
 }
 
 func (p *plan) remove(c graph.Remove) error {
@@ -179,28 +184,22 @@ func (p *plan) checkFree(ref graph.Ref) error {
 }
 
 func stillLinked(ref, by graph.Ref) error {
-	return graph.Invalid(ref.String(), "ref", "still_linked", by.ID)
+	return graph.Invalid(ref.String(), "links", "still_linked", by.ID)
 }
 
-// checkLinks refuses links to what is not there after the whole write.
-func (p *plan) checkLinks() error {
-	for _, ref := range p.touched() {
-		r := p.now[ref]
-		if r == nil {
-			continue
-		}
-		for _, l := range r.Links() {
-			for _, end := range []graph.Ref{l.From, l.To} {
-				if !p.there(end) {
-					return graph.Invalid(ref.String(), strings.ToLower(string(l.Type)), "unknown_reference", end.ID)
-				}
+// checkLinks refuses links to what is not there.
+func (p *plan) checkLinks(r graph.Record) error {
+	for _, l := range r.Links() {
+		for _, end := range []graph.Ref{l.From, l.To} {
+			if !p.there(end) {
+				return graph.Invalid(r.Ref().String(), strings.ToLower(string(l.Type)), "unknown_reference", end.ID)
 			}
 		}
 	}
 	return nil
 }
 
-// there reports whether the record exists after the write.
+// there reports whether the record exists after the changes so far.
 func (p *plan) there(ref graph.Ref) bool {
 	if p.now[ref] != nil {
 		return true

@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"slices"
 
+	"github.com/neo4j/neo4j-go-driver/v5/neo4j"
+
 	"lotsennetz/graph"
 )
 
@@ -42,29 +44,38 @@ func (s *Store) Records(ctx context.Context, refs []graph.Ref) ([]graph.Record, 
 	}
 	p := params{}
 	text := unionOf(byKind, p, func(kind graph.Kind, label string) string {
-		return fmt.Sprintf("MATCH (n:%s) WHERE n.id IN $%s RETURN '%s' AS kind, n.version, n.body", label, kind, kind)
+		return fmt.Sprintf("MATCH (n:%s) WHERE n.id IN $%s RETURN '%s' AS kind, n.id, n.version, n.body", label, kind, kind)
 	})
-	if text == "" {
-		return []graph.Record{}, ctx.Err()
-	}
-	found, err := s.mixed(ctx, "records", text, p)
-	if err != nil {
-		return nil, err
-	}
-	held := map[graph.Ref]graph.Record{}
-	for _, records := range found {
-		for _, r := range records {
-			held[r.Ref()] = r
-		}
-	}
 	out := make([]graph.Record, 0, len(refs))
+	if text == "" {
+		return out, ctx.Err()
+	}
+	rows, err := s.read(ctx, text, p)
+	if err != nil {
+		return nil, fmt.Errorf("records: %w", err)
+	}
+	held := make(map[graph.Ref]*neo4j.Record, len(rows))
+	for _, row := range rows {
+		held[graph.Ref{Kind: graph.Kind(row.Values[0].(string)), ID: row.Values[1].(string)}] = row
+	}
 	for _, ref := range refs {
-		if r, ok := held[ref]; ok {
+		if row := held[ref]; row != nil {
+			r, err := recordAt(ref.Kind, row, 2)
+			if err != nil {
+				return nil, fmt.Errorf("records: %w", err)
+			}
 			out = append(out, r)
-			delete(held, ref) // asked for twice, answered once
 		}
 	}
 	return out, nil
+}
+
+// atMost is the limit of a list that has no limit of its own.
+func atMost(limit int) int {
+	if limit <= 0 {
+		return graph.MaxPage
+	}
+	return limit
 }
 
 // Scan lists records of a kind by id.
@@ -74,7 +85,7 @@ func (s *Store) Scan(ctx context.Context, kind graph.Kind, after string, limit i
 	}
 	return ask[graph.Record](ctx, s, "scan "+string(kind), kind,
 		"MATCH (n:"+labels[kind]+") WHERE n.id > $after RETURN n.version, n.body ORDER BY n.id LIMIT $limit",
-		params{"after": after, "limit": max(limit, 0)})
+		params{"after": after, "limit": atMost(limit)})
 }
 
 // Setting is the setting of the key.

@@ -20,6 +20,12 @@ func point(p graph.Point) dbtype.Point2D {
 	return dbtype.Point2D{X: p.Lon, Y: p.Lat, SpatialRefId: wgs84}
 }
 
+// zulu is UTC as the driver must be told for the server to keep "…Z": it takes
+// the name of any other zone for one of the server's, and Go's own is Local.
+var zulu = time.FixedZone("Offset", 0)
+
+func utc(t time.Time) time.Time { return t.In(zulu) }
+
 // A row is a record as its node and the small nodes around it hold it.
 type row struct {
 	labels string
@@ -58,7 +64,7 @@ func rowOf(r graph.Record, version int64) (row, error) {
 	}
 	for name, t := range map[string]time.Time{"from": f.From, "to": f.To} {
 		if !t.IsZero() {
-			props[name] = t.UTC() // Neo4j knows no zone called Local
+			props[name] = utc(t)
 		}
 	}
 	return row{labels: l, props: props, aside: asideOf(r, f)}, nil

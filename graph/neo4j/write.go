@@ -171,11 +171,11 @@ func (w *writer) finish(key string, p *plan) {
 		b.add(tallyQuery, map[string]any{"series": t.Series, "key": t.Key, "day": string(t.Day), "n": n})
 	}
 	w.each(b)
-	w.send(receiptQuery, map[string]any{"key": key, "at": p.at, "seq": p.seq, "versions": p.versions})
+	w.send(receiptQuery, map[string]any{"key": key, "at": utc(p.at), "seq": p.seq, "versions": p.versions})
 }
 
 func eventRow(e graph.Event) map[string]any {
-	row := map[string]any{"seq": e.Seq, "at": e.At, "kind": string(e.Ref.Kind), "id": e.Ref.ID, "op": string(e.Op), "version": e.Version, "via": e.Who.Via}
+	row := map[string]any{"seq": e.Seq, "at": utc(e.At), "kind": string(e.Ref.Kind), "id": e.Ref.ID, "op": string(e.Op), "version": e.Version, "via": e.Who.Via}
 	for name, text := range map[string]string{"account": string(e.Who.Account), "old": string(e.Old), "new": string(e.New)} {
 		if text != "" {
 			row[name] = text
