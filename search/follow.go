@@ -113,7 +113,9 @@ func (f *Follower) follow(ctx context.Context, a graph.Audience, x Index) {
 			return
 		}
 		f.report(a, Status{Lag: lag, Err: err, At: time.Now()})
-		if pause = f.poll; err != nil {
+		if err == nil {
+			pause = f.poll
+		} else {
 			f.log.Warn("search index does not follow", "audience", a.String(), "error", err.Error())
 			pause = min(2*pause, longestPause)
 		}

@@ -10,6 +10,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"net"
 	"net/http"
 	"net/url"
 	"strings"
@@ -34,8 +35,12 @@ type Config struct {
 	Poll time.Duration
 }
 
-// requestTimeout bounds every single exchange.
-const requestTimeout = 30 * time.Second
+// Bounds of a single exchange, of a whole search, and of finding the server.
+const (
+	requestTimeout = 30 * time.Second
+	searchTimeout  = 5 * time.Second
+	dialTimeout    = 2 * time.Second
+)
 
 // Transport keeps connections and asks for no compression: a compressed answer
 // comes in two packets, and the second waits 40 ms for an acknowledgement.
@@ -43,6 +48,7 @@ func Transport() *http.Transport {
 	t := http.DefaultTransport.(*http.Transport).Clone()
 	t.DisableCompression = true
 	t.MaxIdleConnsPerHost = 32
+	t.DialContext = (&net.Dialer{Timeout: dialTimeout, KeepAlive: 30 * time.Second}).DialContext
 	return t
 }
 
@@ -67,7 +73,8 @@ type Index struct {
 	uid    string
 	client meilisearch.ServiceManager
 
-	writes sync.Mutex // one write at a time
+	writes    sync.Mutex // one write at a time
+	preparing sync.Mutex
 
 	mu    sync.RWMutex
 	ready bool
@@ -110,7 +117,8 @@ func Open(ctx context.Context, cfg Config, name string) (*Index, error) {
 // again is how long a server that did not answer is left alone.
 const again = time.Second
 
-// prepare makes the index, its settings, and reads state and words, once.
+// prepare makes the index, its settings, and reads state and words, once. While
+// another call is at it, or just was in vain, the index is not ready.
 func (x *Index) prepare(ctx context.Context) error {
 	x.mu.RLock()
 	ready, tried := x.ready, x.tried
@@ -118,24 +126,20 @@ func (x *Index) prepare(ctx context.Context) error {
 	if ready {
 		return nil
 	}
-	if time.Since(tried) < again {
+	if time.Since(tried) < again || !x.preparing.TryLock() {
 		return search.ErrNotReady
 	}
-	x.mu.Lock()
-	defer x.mu.Unlock()
-	if x.ready {
-		return nil
-	}
+	defer x.preparing.Unlock()
 	err := x.setUp(ctx, x.uid)
 	if err == nil {
 		err = x.read(ctx)
 	}
-	if err != nil {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	if x.ready = err == nil; !x.ready {
 		x.tried = time.Now()
-		return err
 	}
-	x.ready = true
-	return nil
+	return err
 }
 
 // forget makes the next call read everything again.
@@ -145,14 +149,20 @@ func (x *Index) forget() {
 	x.ready, x.tried = false, time.Time{}
 }
 
-// read fetches state and vocabulary. x.mu is held.
+// read fetches state and vocabulary.
 func (x *Index) read(ctx context.Context) error {
-	var err error
-	if x.state, err = x.readState(ctx); err != nil {
+	state, err := x.readState(ctx)
+	if err != nil {
 		return err
 	}
-	x.voc, err = x.readVocabulary(ctx)
-	return err
+	voc, err := x.readVocabulary(ctx)
+	if err != nil {
+		return err
+	}
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	x.state, x.voc = state, voc
+	return nil
 }
 
 // stateKey is the key of the entry that holds the state. It has no type, and
@@ -229,6 +239,8 @@ func (x *Index) Find(ctx context.Context, q search.Query) (search.Result, error)
 	if err := ctx.Err(); err != nil {
 		return search.Result{}, err
 	}
+	ctx, cancel := context.WithTimeout(ctx, searchTimeout)
+	defer cancel()
 	if err := x.prepare(ctx); err != nil {
 		return search.Result{}, err
 	}

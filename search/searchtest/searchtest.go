@@ -84,7 +84,6 @@ type expectation struct {
 	also  []string
 	never []string
 	only  bool
-	type_ bool // the last word is still being typed
 }
 
 func finds(text string, first ...string) expectation { return expectation{text: text, first: first} }
@@ -92,12 +91,11 @@ func finds(text string, first ...string) expectation { return expectation{text: 
 func (e expectation) and(also ...string) expectation  { e.also = also; return e }
 func (e expectation) but(never ...string) expectation { e.never = never; return e }
 func (e expectation) alone() expectation              { e.only = true; return e }
-func (e expectation) typing() expectation             { e.type_ = true; return e }
 
 func check(t *testing.T, x search.Index, all ...expectation) {
 	t.Helper()
 	for _, e := range all {
-		r, err := x.Find(t.Context(), search.Query{Text: e.text, Prefix: e.type_})
+		r, err := x.Find(t.Context(), search.Query{Text: e.text})
 		if err != nil {
 			t.Errorf("Find(%q): %v", e.text, err)
 			continue
