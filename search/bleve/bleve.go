@@ -285,7 +285,12 @@ func (x *Index) Find(ctx context.Context, q search.Query) (search.Result, error)
 	if x.live == nil {
 		return search.Result{}, search.ErrNotReady
 	}
-	return search.Answer(ctx, engine{x.live}, x.voc, q)
+	e, err := newEngine(x.live)
+	if err != nil {
+		return search.Result{}, err
+	}
+	defer e.close()
+	return search.Answer(ctx, e, x.voc, q)
 }
 
 // State is where the index stands.

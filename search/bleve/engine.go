@@ -1,84 +1,67 @@
 package bleve
 
 import (
+	"bytes"
+	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
+	"slices"
 
+	"github.com/RoaringBitmap/roaring/v2"
 	"github.com/blevesearch/bleve/v2"
-	"github.com/blevesearch/bleve/v2/analysis/analyzer/keyword"
-	"github.com/blevesearch/bleve/v2/mapping"
-	bs "github.com/blevesearch/bleve/v2/search"
-	"github.com/blevesearch/bleve/v2/search/query"
+	"github.com/blevesearch/bleve/v2/geo"
+	"github.com/blevesearch/bleve/v2/numeric"
+	index "github.com/blevesearch/bleve_index_api"
 
 	"lotsennetz/graph"
 	"lotsennetz/search"
 )
 
-// Fields beside those of the pipeline.
-const (
-	sortField  = "sort"
-	hitField   = "hit"
-	pointField = "point"
-)
+// engine answers the requests of one query from one state of the index. The
+// expressions of a query share most of their terms, so the entries of a term are
+// read once, as a set, and the rest is arithmetic on sets.
+type engine struct {
+	reader index.IndexReader
+	sets   map[leaf]*roaring.Bitmap
+}
 
-// entryMapping takes the terms as they are: the pipeline has made them.
-func entryMapping() mapping.IndexMapping {
-	m := bleve.NewIndexMapping()
-	m.DefaultAnalyzer = keyword.Name
-	m.StoreDynamic, m.IndexDynamic, m.DocValuesDynamic = false, false, false
-	doc := bleve.NewDocumentStaticMapping()
-	facet := map[search.Field]bool{search.FieldType: true, search.FieldKind: true, search.FieldPlace: true}
-	for _, f := range search.Fields {
-		doc.AddFieldMappingsAt(string(f), terms(facet[f]))
+// A leaf is one term or beginning in one field.
+type leaf struct {
+	field search.Field
+	term  string
+	start bool
+}
+
+func newEngine(live bleve.Index) (*engine, error) {
+	advanced, err := live.Advanced()
+	if err != nil {
+		return nil, notReady(err)
 	}
-	doc.AddFieldMappingsAt(sortField, terms(true))
-	hit := bleve.NewTextFieldMapping()
-	hit.Index, hit.Store, hit.IncludeInAll, hit.DocValues, hit.IncludeTermVectors = false, true, false, false, false
-	doc.AddFieldMappingsAt(hitField, hit)
-	point := bleve.NewGeoPointFieldMapping()
-	point.Store, point.IncludeInAll, point.DocValues = false, false, true
-	doc.AddFieldMappingsAt(pointField, point)
-	m.DefaultMapping = doc
-	return m
-}
-
-func terms(docValues bool) *mapping.FieldMapping {
-	f := bleve.NewKeywordFieldMapping()
-	f.Store, f.IncludeInAll, f.IncludeTermVectors, f.SkipFreqNorm = false, false, false, true
-	f.DocValues = docValues
-	return f
-}
-
-// kept is what a hit is read back from.
-type kept struct {
-	Hit   search.Hit
-	Point graph.Point
-}
-
-func stored(e search.Entry) map[string]any {
-	m := map[string]any{sortField: e.Sort}
-	for f, t := range e.Terms {
-		m[string(f)] = t
+	reader, err := advanced.Reader()
+	if err != nil {
+		return nil, notReady(err)
 	}
-	b, _ := json.Marshal(kept{e.Hit, e.Point}) // strings and numbers: never fails
-	m[hitField] = string(b)
-	if !e.Point.IsZero() {
-		m[pointField] = []float64{e.Point.Lon, e.Point.Lat}
-	}
-	return m
+	return &engine{reader: reader, sets: map[leaf]*roaring.Bitmap{}}, nil
 }
 
-// engine answers requests from one bleve index.
-type engine struct{ live bleve.Index }
+func notReady(err error) error { return fmt.Errorf("%w: %w", search.ErrNotReady, err) }
+
+func (e *engine) close() error { return e.reader.Close() }
 
 // Search implements search.Engine.
-func (e engine) Search(ctx context.Context, need int, requests ...search.Request) ([]search.Reply, error) {
+func (e *engine) Search(ctx context.Context, need int, requests ...search.Request) ([]search.Reply, error) {
 	replies := make([]search.Reply, 0, len(requests))
 	for _, r := range requests {
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
 		got, err := e.one(ctx, r)
 		if err != nil {
-			return nil, err
+			if ctx.Err() != nil {
+				return nil, ctx.Err()
+			}
+			return nil, notReady(err)
 		}
 		replies = append(replies, got)
 		if need > 0 {
@@ -90,121 +73,317 @@ func (e engine) Search(ctx context.Context, need int, requests ...search.Request
 	return replies, nil
 }
 
-func (e engine) one(ctx context.Context, r search.Request) (search.Reply, error) {
-	req := bleve.NewSearchRequestOptions(compile(r.Expr), r.Limit, r.Offset, false)
-	req.Score = bleve.ScoreNone
-	req.Fields = []string{hitField}
-	order := bs.SortOrder{&bs.SortField{Field: sortField, Type: bs.SortFieldAsString}}
-	if !r.Near.IsZero() {
-		near, err := bs.NewSortGeoDistance(pointField, "m", r.Near.Lon, r.Near.Lat, false)
-		if err != nil {
-			return search.Reply{}, fmt.Errorf("search index: %w", err)
-		}
-		order = append(bs.SortOrder{near}, order...)
-	}
-	req.SortByCustom(order)
-	for _, f := range r.Facets {
-		req.AddFacet(string(f), bleve.NewFacetRequest(string(f), 1000))
-	}
-	res, err := e.live.SearchInContext(ctx, req)
+func (e *engine) one(ctx context.Context, r search.Request) (search.Reply, error) {
+	found, err := e.set(ctx, r.Expr)
 	if err != nil {
-		if ctx.Err() != nil {
-			return search.Reply{}, ctx.Err()
-		}
-		return search.Reply{}, fmt.Errorf("%w: %w", search.ErrNotReady, err)
+		return search.Reply{}, err
 	}
-	return reply(res, r)
-}
-
-func reply(res *bleve.SearchResult, r search.Request) (search.Reply, error) {
-	out := search.Reply{Total: int(res.Total)}
-	for _, h := range res.Hits {
-		var k kept
-		text, _ := h.Fields[hitField].(string)
-		if err := json.Unmarshal([]byte(text), &k); err != nil {
-			return out, fmt.Errorf("%w: stored hit: %w", search.ErrNotReady, err)
+	out := search.Reply{Total: int(found.GetCardinality())}
+	if r.Limit > 0 && out.Total > r.Offset {
+		if out.Hits, err = e.hits(found, r); err != nil {
+			return out, err
 		}
-		k.Hit.DistanceKM = search.DistanceKM(r.Near, k.Point)
-		out.Hits = append(out.Hits, k.Hit)
 	}
 	if len(r.Facets) > 0 {
-		out.Facets = map[search.Field]map[string]int{}
+		out.Facets, err = e.facets(ctx, found, r.Facets)
 	}
-	for _, f := range r.Facets {
-		counts := map[string]int{}
-		if got := res.Facets[string(f)]; got != nil && got.Terms != nil {
-			for _, t := range got.Terms.Terms() {
-				counts[t.Term] = t.Count
+	return out, err
+}
+
+// set is the entries an expression matches. It must not be changed.
+func (e *engine) set(ctx context.Context, x search.Expr) (*roaring.Bitmap, error) {
+	switch x.Op {
+	case search.OpAnd:
+		return e.and(ctx, x.Of)
+	case search.OpNot:
+		return e.and(ctx, []search.Expr{x})
+	case search.OpWithin:
+		return e.within(x)
+	}
+	var of []*roaring.Bitmap
+	for _, sub := range x.Of {
+		s, err := e.set(ctx, sub)
+		if err != nil {
+			return nil, err
+		}
+		of = append(of, s)
+	}
+	for _, t := range x.Terms {
+		s, err := e.leaf(ctx, leaf{x.Field, t, x.Op == search.OpStarts})
+		if err != nil {
+			return nil, err
+		}
+		of = append(of, s)
+	}
+	if len(of) == 1 {
+		return of[0], nil
+	}
+	return roaring.FastOr(of...), nil
+}
+
+func (e *engine) and(ctx context.Context, of []search.Expr) (*roaring.Bitmap, error) {
+	var both *roaring.Bitmap
+	for _, x := range of {
+		if x.Op == search.OpNot {
+			continue
+		}
+		s, err := e.set(ctx, x)
+		if err != nil {
+			return nil, err
+		}
+		if both == nil {
+			both = s
+		} else {
+			both = roaring.And(both, s)
+		}
+		if both.IsEmpty() {
+			return both, nil
+		}
+	}
+	if both == nil {
+		all, err := e.all()
+		if err != nil {
+			return nil, err
+		}
+		both = all
+	}
+	for _, x := range of {
+		if x.Op != search.OpNot {
+			continue
+		}
+		s, err := e.set(ctx, x.Of[0])
+		if err != nil {
+			return nil, err
+		}
+		both = roaring.AndNot(both, s)
+	}
+	return both, nil
+}
+
+func (e *engine) all() (*roaring.Bitmap, error) {
+	if s := e.sets[leaf{}]; s != nil {
+		return s, nil
+	}
+	ids, err := e.reader.DocIDReaderAll()
+	if err != nil {
+		return nil, err
+	}
+	defer ids.Close()
+	s := roaring.New()
+	for {
+		id, err := ids.Next()
+		if err != nil || id == nil {
+			e.sets[leaf{}] = s
+			return s, err
+		}
+		s.Add(uint32(id.Value()))
+	}
+}
+
+func (e *engine) leaf(ctx context.Context, l leaf) (*roaring.Bitmap, error) {
+	if s := e.sets[l]; s != nil {
+		return s, nil
+	}
+	s := roaring.New()
+	var err error
+	if l.start {
+		err = e.beginnings(ctx, l, s)
+	} else {
+		err = e.entries(ctx, l.field, l.term, s)
+	}
+	if err != nil {
+		return nil, err
+	}
+	e.sets[l] = s
+	return s, nil
+}
+
+// beginnings adds the entries of all terms that begin so.
+func (e *engine) beginnings(ctx context.Context, l leaf, to *roaring.Bitmap) error {
+	dict, err := e.reader.FieldDictPrefix(string(l.field), []byte(l.term))
+	if err != nil {
+		return err
+	}
+	defer dict.Close()
+	for {
+		t, err := dict.Next()
+		if err != nil || t == nil {
+			return err
+		}
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		if err := e.entries(ctx, l.field, t.Term, to); err != nil {
+			return err
+		}
+	}
+}
+
+func (e *engine) entries(ctx context.Context, f search.Field, term string, to *roaring.Bitmap) error {
+	r, err := e.reader.TermFieldReader(ctx, []byte(term), string(f), false, false, false)
+	if err != nil {
+		return err
+	}
+	defer r.Close()
+	var room index.TermFieldDoc
+	for {
+		d, err := r.Next(room.Reset())
+		if err != nil || d == nil {
+			return err
+		}
+		to.Add(uint32(d.ID.Value()))
+	}
+}
+
+// values reads a document's values of a field.
+func (e *engine) values(fields ...string) (func(n uint32, visit func(field string, term []byte)) error, error) {
+	reader, err := e.reader.DocValueReader(fields)
+	if err != nil {
+		return nil, err
+	}
+	var id index.IndexInternalID
+	return func(n uint32, visit func(string, []byte)) error {
+		id = index.NewIndexInternalID(id, uint64(n))
+		return reader.VisitDocValues(id, visit)
+	}, nil
+}
+
+// pointOf is the point among a document's values, if term is one.
+func pointOf(term []byte) (graph.Point, bool) {
+	if valid, shift := numeric.ValidPrefixCodedTermBytes(term); !valid || shift != 0 {
+		return graph.Point{}, false
+	}
+	v, err := numeric.PrefixCoded(term).Int64()
+	return graph.Point{Lat: geo.MortonUnhashLat(uint64(v)), Lon: geo.MortonUnhashLon(uint64(v))}, err == nil
+}
+
+// within looks at every point: there is one an entry, and few entries.
+func (e *engine) within(x search.Expr) (*roaring.Bitmap, error) {
+	all, err := e.all()
+	if err != nil {
+		return nil, err
+	}
+	values, err := e.values(pointField)
+	if err != nil {
+		return nil, err
+	}
+	s := roaring.New()
+	for n := range roaring.Values(all) {
+		err := values(n, func(_ string, term []byte) {
+			if p, ok := pointOf(term); ok && search.DistanceKM(x.Point, p)*1000 <= x.Metres {
+				s.Add(n)
+			}
+		})
+		if err != nil {
+			return nil, err
+		}
+	}
+	return s, nil
+}
+
+// A place in the order of hits.
+type rank struct {
+	n        uint32
+	distance float64
+	sort     []byte
+}
+
+func compareRanks(a, b rank) int {
+	return cmp.Or(cmp.Compare(a.distance, b.distance), bytes.Compare(a.sort, b.sort))
+}
+
+// farthest stands for entries without a point, which come last.
+const farthest = 1e9
+
+// hits reads the entries from the offset on, in order.
+func (e *engine) hits(found *roaring.Bitmap, r search.Request) ([]search.Hit, error) {
+	values, err := e.values(sortField, pointField)
+	if err != nil {
+		return nil, err
+	}
+	keep := r.Offset + r.Limit
+	best := make([]rank, 0, min(keep, int(found.GetCardinality()))+1)
+	var room []byte
+	for n := range roaring.Values(found) {
+		c := rank{n: n, sort: room[:0]}
+		if !r.Near.IsZero() {
+			c.distance = farthest
+		}
+		err := values(n, func(field string, term []byte) {
+			if field == sortField {
+				c.sort = append(c.sort, term...)
+			} else if p, ok := pointOf(term); ok && !r.Near.IsZero() {
+				c.distance = search.DistanceKM(r.Near, p)
+			}
+		})
+		if err != nil {
+			return nil, err
+		}
+		room = c.sort
+		if len(best) == keep && compareRanks(c, best[keep-1]) > 0 {
+			continue
+		}
+		c.sort = bytes.Clone(c.sort)
+		at, _ := slices.BinarySearchFunc(best, c, compareRanks)
+		best = slices.Insert(best, at, c)
+		best = best[:min(len(best), keep)]
+	}
+	hits := make([]search.Hit, 0, len(best)-r.Offset)
+	for _, c := range best[r.Offset:] {
+		h, err := e.hit(c.n, r.Near)
+		if err != nil {
+			return nil, err
+		}
+		hits = append(hits, h)
+	}
+	return hits, nil
+}
+
+func (e *engine) hit(n uint32, near graph.Point) (search.Hit, error) {
+	id, err := e.reader.ExternalID(index.NewIndexInternalID(nil, uint64(n)))
+	if err != nil {
+		return search.Hit{}, err
+	}
+	doc, err := e.reader.Document(id)
+	if err != nil || doc == nil {
+		return search.Hit{}, fmt.Errorf("stored hit %s: %w", id, cmp.Or(err, search.ErrNotReady))
+	}
+	var k kept
+	doc.VisitFields(func(f index.Field) {
+		if f.Name() == hitField {
+			err = json.Unmarshal(f.Value(), &k)
+		}
+	})
+	k.Hit.DistanceKM = search.DistanceKM(near, k.Point)
+	return k.Hit, err
+}
+
+// facets counts the entries found for every term of the fields.
+func (e *engine) facets(ctx context.Context, found *roaring.Bitmap, fields []search.Field) (map[search.Field]map[string]int, error) {
+	out := map[search.Field]map[string]int{}
+	for _, f := range fields {
+		out[f] = map[string]int{}
+		dict, err := e.reader.FieldDict(string(f))
+		if err != nil {
+			return nil, err
+		}
+		for !found.IsEmpty() {
+			t, err := dict.Next()
+			if err != nil || t == nil {
+				break
+			}
+			s, err := e.leaf(ctx, leaf{f, t.Term, false})
+			if err != nil {
+				dict.Close()
+				return nil, err
+			}
+			if n := found.AndCardinality(s); n > 0 {
+				out[f][t.Term] = int(n)
 			}
 		}
-		out.Facets[f] = counts
+		if err := dict.Close(); err != nil {
+			return nil, err
+		}
 	}
 	return out, nil
-}
-
-func compile(e search.Expr) query.Query {
-	switch e.Op {
-	case search.OpAnd:
-		return compileAnd(e.Of)
-	case search.OpOr:
-		return anyOf(each(e.Of))
-	case search.OpNot:
-		return compileAnd([]search.Expr{e})
-	case search.OpWithin:
-		q := query.NewGeoDistanceQuery(e.Point.Lon, e.Point.Lat, fmt.Sprintf("%.0fm", e.Metres))
-		q.SetField(pointField)
-		return q
-	}
-	of := make([]query.Query, len(e.Terms))
-	for i, t := range e.Terms {
-		if e.Op == search.OpStarts {
-			q := query.NewPrefixQuery(t)
-			q.SetField(string(e.Field))
-			of[i] = q
-			continue
-		}
-		q := query.NewTermQuery(t)
-		q.SetField(string(e.Field))
-		of[i] = q
-	}
-	return anyOf(of)
-}
-
-func each(of []search.Expr) []query.Query {
-	out := make([]query.Query, len(of))
-	for i, e := range of {
-		out[i] = compile(e)
-	}
-	return out
-}
-
-func anyOf(of []query.Query) query.Query {
-	switch len(of) {
-	case 0:
-		return query.NewMatchNoneQuery()
-	case 1:
-		return of[0]
-	}
-	return query.NewDisjunctionQuery(of)
-}
-
-func compileAnd(of []search.Expr) query.Query {
-	var must, not []query.Query
-	for _, e := range of {
-		if e.Op == search.OpNot {
-			not = append(not, compile(e.Of[0]))
-			continue
-		}
-		must = append(must, compile(e))
-	}
-	if len(must) == 0 {
-		must = append(must, query.NewMatchAllQuery())
-	}
-	if len(not) == 0 && len(must) == 1 {
-		return must[0]
-	}
-	if len(not) == 0 {
-		return query.NewConjunctionQuery(must)
-	}
-	return query.NewBooleanQuery(must, nil, not)
 }

@@ -1,0 +1,9 @@
+package bleve
+
+import (
+	"testing"
+
+	"lotsennetz/search/searchtest"
+)
+
+func TestLanguages(t *testing.T) { searchtest.Languages(t, opened, district(t)) }
