@@ -9,6 +9,7 @@ import (
 	"iter"
 	"os"
 	"path/filepath"
+	"runtime/debug"
 	"strings"
 
 	"github.com/schollz/progressbar/v3"
@@ -39,6 +40,7 @@ func (c *command) importCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use: "import ORDNER|DATEI", Short: "Listen einlesen (CSV, XLSX); zweimal dasselbe ändert nichts", Args: cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
+			debug.SetGCPercent(50) // files are streamed: memory counts more than time
 			return c.withStore(cmd.Context(), func(store graph.Store) error {
 				o := exchange.Options{Who: graph.Who{Via: "import"}, KeepGoing: keepGoing, DryRun: dryRun, Bad: c.badFile}
 				return c.importFrom(cmd.Context(), store, args[0], o)
@@ -124,11 +126,15 @@ func (p *program) fillDemo(ctx context.Context, store graph.Store) error {
 func (c *command) demoCommand() *cobra.Command {
 	var actors int
 	var seed uint64
+	var out string
 	cmd := &cobra.Command{
-		Use: "demo", Short: "einen Kreis beliebiger Größe erzeugen und einlesen", Args: cobra.NoArgs,
+		Use: "demo", Short: "einen Kreis beliebiger Größe erzeugen: in den leeren Bestand oder als Listen", Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if actors < 1 || actors > 2_000_000 {
 				return usageError{errors.New("--actors: 1 bis 2000000")}
+			}
+			if out != "" {
+				return exchange.Write(demo.Generate(actors, seed), exchange.Dir(out))
 			}
 			return c.withStore(cmd.Context(), func(store graph.Store) error {
 				progress := c.progress("Erzeugen")
@@ -139,6 +145,7 @@ func (c *command) demoCommand() *cobra.Command {
 	}
 	cmd.Flags().IntVar(&actors, "actors", 1000, "Zahl der Akteure")
 	cmd.Flags().Uint64Var(&seed, "seed", 1, "gleicher Wert, gleicher Kreis")
+	cmd.Flags().StringVar(&out, "out", "", "statt einzulesen Listen in diesen Ordner schreiben")
 	return cmd
 }
 

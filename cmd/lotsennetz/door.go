@@ -2,6 +2,8 @@ package main
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -21,6 +23,23 @@ import (
 // once, so finding and reindexing go through here.
 
 const doorFile = "lotsennetz.sock"
+
+// longestSocket is what the system takes as the path of a socket.
+const longestSocket = 100
+
+// doorPath is the socket of a folder: in it, or for a long path in the folder of
+// temporary files under a name made of it.
+func (c Config) doorPath() string {
+	path := filepath.Join(c.Data, doorFile)
+	if abs, err := filepath.Abs(path); err == nil {
+		path = abs
+	}
+	if len(path) <= longestSocket {
+		return path
+	}
+	sum := sha256.Sum256([]byte(path))
+	return filepath.Join(os.TempDir(), "lotsennetz-"+hex.EncodeToString(sum[:8])+".sock")
+}
 
 // findOrder asks the running server to look something up.
 type findOrder struct {
@@ -80,7 +99,7 @@ func (p *program) openDoor() (closeDoor func(), err error) {
 	if err := os.MkdirAll(p.cfg.Data, 0o700); err != nil {
 		return nil, fmt.Errorf("Datenordner: %w", err)
 	}
-	path := filepath.Join(p.cfg.Data, doorFile)
+	path := p.cfg.doorPath()
 	if running(path) {
 		return nil, fmt.Errorf("auf dem Ordner %s läuft schon ein Lotsennetz", p.cfg.Data)
 	}
@@ -109,7 +128,7 @@ type neighbour struct{ client http.Client }
 
 // neighbour is the server running on the folder, if one is.
 func (c Config) neighbour() (*neighbour, bool) {
-	path := filepath.Join(c.Data, doorFile)
+	path := c.doorPath()
 	if !running(path) {
 		return nil, false
 	}

@@ -7,6 +7,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"runtime/debug"
 	"strconv"
 	"strings"
 	"testing"
@@ -78,6 +79,7 @@ func TestDistrictOnSQLite(t *testing.T) {
 // It takes minutes and runs where LOTSENNETZ_TEST_ALL asks for everything.
 func TestMemory(t *testing.T) {
 	if dir := os.Getenv("LOTSENNETZ_TEST_IMPORT_DIR"); dir != "" {
+		debug.SetGCPercent(50) // as the import command does
 		r, err := importInto(t.Context(), filepath.Join(t.TempDir(), "net.db"), dir)
 		if err != nil || r.Bad() != 0 {
 			t.Fatalf("%v, %v", r.Errors, err)
