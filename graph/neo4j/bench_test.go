@@ -58,13 +58,13 @@ func BenchmarkBareLoad(b *testing.B) {
 		b.StartTimer()
 		for _, queries := range loads {
 			session := s.driver.NewSession(b.Context(), s.session)
-			_, err := neo4j.ExecuteWrite(b.Context(), session, func(tx neo4j.ManagedTransaction) (any, error) {
+			_, err := neo4j.ExecuteWrite(b.Context(), session, func(tx neo4j.ManagedTransaction) (int, error) {
 				for _, q := range queries {
 					if _, err := s.run(b.Context(), tx, q.text, q.params); err != nil {
-						return nil, err
+						return 0, err
 					}
 				}
-				return nil, nil
+				return 0, nil
 			})
 			if err != nil {
 				b.Fatal(err)
