@@ -39,6 +39,8 @@ type Index struct {
 	name string // of the folder of live
 	voc  *search.Vocabulary
 
+	states snapshots // of live
+
 	writes sync.Mutex // one write at a time
 	state  search.State
 }
@@ -219,7 +221,8 @@ func (x *Index) Put(ctx context.Context, docs ...search.Document) error {
 	if x.live == nil {
 		return search.ErrNotReady
 	}
-	return put(ctx, x.live, x.voc, docs)
+	err := put(ctx, x.live, x.voc, docs)
+	return errors.Join(err, x.states.retire())
 }
 
 // batchSize bounds the memory of one batch.
@@ -275,7 +278,7 @@ func (x *Index) Remove(ctx context.Context, refs ...graph.Ref) error {
 	if err := x.live.Batch(batch); err != nil {
 		return fmt.Errorf("search index: %w", err)
 	}
-	return nil
+	return x.states.retire()
 }
 
 // Find answers a query.
@@ -285,12 +288,12 @@ func (x *Index) Find(ctx context.Context, q search.Query) (search.Result, error)
 	if x.live == nil {
 		return search.Result{}, search.ErrNotReady
 	}
-	e, err := newEngine(x.live)
+	state, err := x.states.take(x.live)
 	if err != nil {
 		return search.Result{}, err
 	}
-	defer e.close()
-	return search.Answer(ctx, e, x.voc, q)
+	r, err := search.Answer(ctx, engine{state}, x.voc, q)
+	return r, errors.Join(err, x.states.give(state))
 }
 
 // State is where the index stands.
@@ -341,5 +344,5 @@ func (x *Index) Close() error {
 	}
 	live := x.live
 	x.live = nil
-	return live.Close()
+	return errors.Join(x.states.retire(), live.Close())
 }

@@ -1,15 +1,12 @@
 package bleve
 
 import (
-	"bytes"
 	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
-	"slices"
 
 	"github.com/RoaringBitmap/roaring/v2"
-	"github.com/blevesearch/bleve/v2"
 	"github.com/blevesearch/bleve/v2/geo"
 	"github.com/blevesearch/bleve/v2/numeric"
 	index "github.com/blevesearch/bleve_index_api"
@@ -21,10 +18,7 @@ import (
 // engine answers the requests of one query from one state of the index. The
 // expressions of a query share most of their terms, so the entries of a term are
 // read once, as a set, and the rest is arithmetic on sets.
-type engine struct {
-	reader index.IndexReader
-	sets   map[leaf]*roaring.Bitmap
-}
+type engine struct{ *snapshot }
 
 // A leaf is one term or beginning in one field.
 type leaf struct {
@@ -33,24 +27,10 @@ type leaf struct {
 	start bool
 }
 
-func newEngine(live bleve.Index) (*engine, error) {
-	advanced, err := live.Advanced()
-	if err != nil {
-		return nil, notReady(err)
-	}
-	reader, err := advanced.Reader()
-	if err != nil {
-		return nil, notReady(err)
-	}
-	return &engine{reader: reader, sets: map[leaf]*roaring.Bitmap{}}, nil
-}
-
 func notReady(err error) error { return fmt.Errorf("%w: %w", search.ErrNotReady, err) }
 
-func (e *engine) close() error { return e.reader.Close() }
-
 // Search implements search.Engine.
-func (e *engine) Search(ctx context.Context, need int, requests ...search.Request) ([]search.Reply, error) {
+func (e engine) Search(ctx context.Context, need int, requests ...search.Request) ([]search.Reply, error) {
 	replies := make([]search.Reply, 0, len(requests))
 	for _, r := range requests {
 		if err := ctx.Err(); err != nil {
@@ -73,7 +53,7 @@ func (e *engine) Search(ctx context.Context, need int, requests ...search.Reques
 	return replies, nil
 }
 
-func (e *engine) one(ctx context.Context, r search.Request) (search.Reply, error) {
+func (e engine) one(ctx context.Context, r search.Request) (search.Reply, error) {
 	found, err := e.set(ctx, r.Expr)
 	if err != nil {
 		return search.Reply{}, err
@@ -91,7 +71,7 @@ func (e *engine) one(ctx context.Context, r search.Request) (search.Reply, error
 }
 
 // set is the entries an expression matches. It must not be changed.
-func (e *engine) set(ctx context.Context, x search.Expr) (*roaring.Bitmap, error) {
+func (e engine) set(ctx context.Context, x search.Expr) (*roaring.Bitmap, error) {
 	switch x.Op {
 	case search.OpAnd:
 		return e.and(ctx, x.Of)
@@ -121,7 +101,7 @@ func (e *engine) set(ctx context.Context, x search.Expr) (*roaring.Bitmap, error
 	return roaring.FastOr(of...), nil
 }
 
-func (e *engine) and(ctx context.Context, of []search.Expr) (*roaring.Bitmap, error) {
+func (e engine) and(ctx context.Context, of []search.Expr) (*roaring.Bitmap, error) {
 	var both *roaring.Bitmap
 	for _, x := range of {
 		if x.Op == search.OpNot {
@@ -160,10 +140,19 @@ func (e *engine) and(ctx context.Context, of []search.Expr) (*roaring.Bitmap, er
 	return both, nil
 }
 
-func (e *engine) all() (*roaring.Bitmap, error) {
-	if s := e.sets[leaf{}]; s != nil {
+func (e engine) all() (*roaring.Bitmap, error) {
+	if s := e.get(leaf{}); s != nil {
 		return s, nil
 	}
+	s, err := e.everything()
+	if err == nil {
+		e.put(leaf{}, s)
+	}
+	return s, err
+}
+
+// everything reads which entries there are.
+func (e engine) everything() (*roaring.Bitmap, error) {
 	ids, err := e.reader.DocIDReaderAll()
 	if err != nil {
 		return nil, err
@@ -173,15 +162,14 @@ func (e *engine) all() (*roaring.Bitmap, error) {
 	for {
 		id, err := ids.Next()
 		if err != nil || id == nil {
-			e.sets[leaf{}] = s
 			return s, err
 		}
 		s.Add(uint32(id.Value()))
 	}
 }
 
-func (e *engine) leaf(ctx context.Context, l leaf) (*roaring.Bitmap, error) {
-	if s := e.sets[l]; s != nil {
+func (e engine) leaf(ctx context.Context, l leaf) (*roaring.Bitmap, error) {
+	if s := e.get(l); s != nil {
 		return s, nil
 	}
 	s := roaring.New()
@@ -194,12 +182,12 @@ func (e *engine) leaf(ctx context.Context, l leaf) (*roaring.Bitmap, error) {
 	if err != nil {
 		return nil, err
 	}
-	e.sets[l] = s
+	e.put(l, s)
 	return s, nil
 }
 
 // beginnings adds the entries of all terms that begin so.
-func (e *engine) beginnings(ctx context.Context, l leaf, to *roaring.Bitmap) error {
+func (e engine) beginnings(ctx context.Context, l leaf, to *roaring.Bitmap) error {
 	dict, err := e.reader.FieldDictPrefix(string(l.field), []byte(l.term))
 	if err != nil {
 		return err
@@ -219,7 +207,7 @@ func (e *engine) beginnings(ctx context.Context, l leaf, to *roaring.Bitmap) err
 	}
 }
 
-func (e *engine) entries(ctx context.Context, f search.Field, term string, to *roaring.Bitmap) error {
+func (e engine) entries(ctx context.Context, f search.Field, term string, to *roaring.Bitmap) error {
 	r, err := e.reader.TermFieldReader(ctx, []byte(term), string(f), false, false, false)
 	if err != nil {
 		return err
@@ -236,7 +224,7 @@ func (e *engine) entries(ctx context.Context, f search.Field, term string, to *r
 }
 
 // values reads a document's values of a field.
-func (e *engine) values(fields ...string) (func(n uint32, visit func(field string, term []byte)) error, error) {
+func (e engine) values(fields ...string) (func(n uint32, visit func(field string, term []byte)) error, error) {
 	reader, err := e.reader.DocValueReader(fields)
 	if err != nil {
 		return nil, err
@@ -258,7 +246,7 @@ func pointOf(term []byte) (graph.Point, bool) {
 }
 
 // within looks at every point: there is one an entry, and few entries.
-func (e *engine) within(x search.Expr) (*roaring.Bitmap, error) {
+func (e engine) within(x search.Expr) (*roaring.Bitmap, error) {
 	all, err := e.all()
 	if err != nil {
 		return nil, err
@@ -281,65 +269,7 @@ func (e *engine) within(x search.Expr) (*roaring.Bitmap, error) {
 	return s, nil
 }
 
-// A place in the order of hits.
-type rank struct {
-	n        uint32
-	distance float64
-	sort     []byte
-}
-
-func compareRanks(a, b rank) int {
-	return cmp.Or(cmp.Compare(a.distance, b.distance), bytes.Compare(a.sort, b.sort))
-}
-
-// farthest stands for entries without a point, which come last.
-const farthest = 1e9
-
-// hits reads the entries from the offset on, in order.
-func (e *engine) hits(found *roaring.Bitmap, r search.Request) ([]search.Hit, error) {
-	values, err := e.values(sortField, pointField)
-	if err != nil {
-		return nil, err
-	}
-	keep := r.Offset + r.Limit
-	best := make([]rank, 0, min(keep, int(found.GetCardinality()))+1)
-	var room []byte
-	for n := range roaring.Values(found) {
-		c := rank{n: n, sort: room[:0]}
-		if !r.Near.IsZero() {
-			c.distance = farthest
-		}
-		err := values(n, func(field string, term []byte) {
-			if field == sortField {
-				c.sort = append(c.sort, term...)
-			} else if p, ok := pointOf(term); ok && !r.Near.IsZero() {
-				c.distance = search.DistanceKM(r.Near, p)
-			}
-		})
-		if err != nil {
-			return nil, err
-		}
-		room = c.sort
-		if len(best) == keep && compareRanks(c, best[keep-1]) > 0 {
-			continue
-		}
-		c.sort = bytes.Clone(c.sort)
-		at, _ := slices.BinarySearchFunc(best, c, compareRanks)
-		best = slices.Insert(best, at, c)
-		best = best[:min(len(best), keep)]
-	}
-	hits := make([]search.Hit, 0, len(best)-r.Offset)
-	for _, c := range best[r.Offset:] {
-		h, err := e.hit(c.n, r.Near)
-		if err != nil {
-			return nil, err
-		}
-		hits = append(hits, h)
-	}
-	return hits, nil
-}
-
-func (e *engine) hit(n uint32, near graph.Point) (search.Hit, error) {
+func (e engine) hit(n uint32, near graph.Point) (search.Hit, error) {
 	id, err := e.reader.ExternalID(index.NewIndexInternalID(nil, uint64(n)))
 	if err != nil {
 		return search.Hit{}, err
@@ -359,7 +289,7 @@ func (e *engine) hit(n uint32, near graph.Point) (search.Hit, error) {
 }
 
 // facets counts the entries found for every term of the fields.
-func (e *engine) facets(ctx context.Context, found *roaring.Bitmap, fields []search.Field) (map[search.Field]map[string]int, error) {
+func (e engine) facets(ctx context.Context, found *roaring.Bitmap, fields []search.Field) (map[search.Field]map[string]int, error) {
 	out := map[search.Field]map[string]int{}
 	for _, f := range fields {
 		out[f] = map[string]int{}

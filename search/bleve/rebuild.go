@@ -2,6 +2,7 @@ package bleve
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -59,9 +60,10 @@ func (r *rebuild) Commit(_ context.Context, s search.State) error {
 	x.mu.Lock()
 	old, oldName := x.live, x.name
 	x.live, x.name, x.voc, x.state = r.made, r.name, r.voc, s
+	err := x.states.retire()
 	x.mu.Unlock()
 	r.made = nil
-	if err := old.Close(); err != nil {
+	if err = errors.Join(err, old.Close()); err != nil {
 		x.log.Warn("old search index does not close", "dir", x.dir, "error", err.Error())
 	}
 	if err := os.RemoveAll(filepath.Join(x.dir, oldName)); err != nil {
