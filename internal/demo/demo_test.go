@@ -21,7 +21,7 @@ func TestFiles(t *testing.T) {
 	}
 }
 
-// Every topic has its name in every language of the demo.
+// Every topic and every group has its name in every language of the demo.
 func TestTopicsInEveryLanguage(t *testing.T) {
 	records, err := exchange.Catalog(t.Context(), Files())
 	if err != nil {
@@ -34,9 +34,17 @@ func TestTopicsInEveryLanguage(t *testing.T) {
 			continue
 		}
 		topics++
-		for _, lang := range []string{"de", "en", "uk", "tr", "ar", "fa", "ru", "fr", "ku"} {
+		for _, lang := range []string{"de", "en", "uk", "tr", "ar", "fa", "ru", "fr", "ku", "de-x-leicht"} {
 			if topic.Labels[lang].Name == "" || lang != "de" && len(topic.Labels[lang].Synonyms) == 0 {
 				t.Errorf("%s has no words in %s", topic.Key, lang)
+			}
+		}
+	}
+	for _, r := range records {
+		g, ok := r.(graph.Group)
+		for _, lang := range []string{"en", "uk", "tr", "ar", "fa", "ru", "fr", "ku", "de-x-leicht"} {
+			if ok && g.Labels[lang] == "" {
+				t.Errorf("%s has no label in %s", g.Key, lang)
 			}
 		}
 	}
