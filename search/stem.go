@@ -35,10 +35,12 @@ var stopWords = wordSet(`
 	the a an of for to at on with and or is are who what where how can could i my me we our you your do does need want
 	looking find help helps get there any please some
 	le la les un une des du de et ou pour dans avec qui que quoi comment je mon ma mes nous notre cherche besoin est sont
-	у в на з та і й до для про хто що де як мені мій моя мені потрібно потрібен потрібна потрібні шукаю можу допоможе хочу
-	и с по кто что где как мне мой моя нужно нужна нужен нужны ищу могу поможет хочу
-	ve ile icin bir bu kim ne nerede nasil benim bana ariyorum istiyorum lazim
-	أين كيف أريد ابحث أبحث من في على الى عن مع هل این از در به که برای من را`)
+	у в на з та і й до для про хто що де як мені мій моя мені потрібно потрібен потрібна потрібні шукаю можу допоможе хочу чи мене нам
+	и с по кто что где как мне мой моя нужно нужна нужен нужны ищу могу поможет хочу меня нам ли
+	ve ile icin bir bu kim ne nerede nasil benim bana ariyorum istiyorum lazim gerek nasil mi
+	أين كيف أريد ابحث أبحث من في على الى عن مع هل این از در به که برای من را
+	بدي بدنا بدك وين شو لي لازم محتاج بحاجة ممكن أحتاج می‌خواهم میخواهم می‌خواهیم دارم ضرورت نیاز لازم کجا چطور چگونه یک
+	ez min ji bo dixwazim dixwazin heye`)
 
 // softWords may be missing from what is found where other words are there.
 var softWords = wordSet(`
