@@ -9,6 +9,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/chromedp/chromedp/kb"
+
 	"lotsennetz/graph"
 	"lotsennetz/graph/graphtest"
 	"lotsennetz/internal/browsertest"
@@ -137,6 +139,15 @@ func wrongInBrowser(t *testing.T, p *browsertest.Page) []string {
 			out = append(out, problem)
 		}
 	}
+	host := browsertest.Eval[string](t, p, "location.origin")
+	for _, asked := range p.Requests() {
+		if !strings.HasPrefix(asked, host+"/") {
+			out = append(out, "asks for "+asked)
+		}
+	}
+	if turned := browsertest.Eval[int](t, p, `[...document.querySelectorAll(".num")].filter(e => getComputedStyle(e).direction !== "ltr").length`); turned > 0 {
+		out = append(out, itoa(turned)+" numbers may be turned round")
+	}
 	if wide := browsertest.Eval[int](t, p, "document.documentElement.scrollWidth - innerWidth"); wide > 0 {
 		out = append(out, "wider than the window by "+itoa(wide))
 	}
@@ -203,4 +214,73 @@ func (h *house) slugs(t *testing.T) *strings.Replacer {
 		pairs = append(pairs, "{"+string(id)+"}", a.Slug)
 	}
 	return strings.NewReplacer(pairs...)
+}
+
+var inGerman = browsertest.View{Cookies: []*http.Cookie{{Name: languageCook, Value: "de"}}}
+
+// What comes back when a form is sent: the form again with what is wrong, and
+// both versions when somebody was faster.
+func TestAnswersToFormsInABrowser(t *testing.T) {
+	b := needBrowser(t)
+	h, address := districtHouse(t)
+	path := h.slugs(t).Replace("/akteure/{A0083}/bearbeiten")
+	v := browsertest.Phone
+	v.Cookies = append(inGerman.Cookies, &http.Cookie{Name: sessionCookie, Value: h.sessions[graph.RoleMember]})
+	for _, step := range []struct{ name, before, heading string }{
+		{"wrong", `document.querySelector("[name=name]").value = ""`, ""},
+		{"conflict", `document.querySelector("[name=description]").value = "meine Fassung"`, "Jemand anderes war schneller"},
+	} {
+		p := b.Page(t, address+path, v)
+		if step.name == "conflict" {
+			form := h.page(graph.RoleCoordinator, path).form(path)
+			form.Set("description", "andere Fassung")
+			h.post(graph.RoleCoordinator, path, form).want(303)
+		}
+		browsertest.Eval[string](t, p, step.before)
+		p.Click(t, "main form button[type=submit]")
+		p.Settle(t)
+		for _, found := range wrongInBrowser(t, p) {
+			t.Errorf("%s: %s", step.name, found)
+		}
+		if got := browsertest.Eval[string](t, p, `document.querySelector("h1").innerText`); step.heading != "" && got != step.heading {
+			t.Errorf("%s: got %q, want %q", step.name, got, step.heading)
+		}
+		if dir := os.Getenv("LOTSENNETZ_SCREENSHOTS"); dir != "" {
+			p.Screenshot(t, dir+"/form-"+step.name+".png")
+		}
+	}
+}
+
+// The whole way by keyboard: type, choose a suggestion, arrive at the actor.
+func TestSearchByKeyboard(t *testing.T) {
+	b := needBrowser(t)
+	_, address := districtHouse(t)
+	p := b.Page(t, address+"/", inGerman)
+	p.Type(t, "#q", "vinseb")
+	p.Key(t, kb.ArrowDown)
+	for _, found := range wrongInBrowser(t, p) {
+		t.Errorf("open list: %s", found)
+	}
+	p.Key(t, kb.Enter)
+	p.Settle(t)
+	if got := browsertest.Eval[string](t, p, `document.querySelector("h1").innerText`); got != "SV Vinsebeck 1893" {
+		t.Errorf("got %q, want the club", got)
+	}
+}
+
+// Changing a filter changes list and status in place and keeps the focus.
+func TestFilterInPlace(t *testing.T) {
+	b := needBrowser(t)
+	_, address := districtHouse(t)
+	p := b.Page(t, address+"/akteure?kind=initiative", inGerman)
+	before := browsertest.Eval[string](t, p, `document.querySelector("#stand").innerText`)
+	browsertest.Eval[bool](t, p, `(() => { window.kept = document.querySelector("#stand"); const s = document.querySelector("[name=kind]");
+		s.focus(); s.value = "sports_club"; s.dispatchEvent(new Event("change", {bubbles: true})); return true })()`)
+	time.Sleep(300 * time.Millisecond) // the form waits for further changes
+	p.Settle(t)
+	got := browsertest.Eval[string](t, p, `[window.kept.isConnected, document.activeElement.name, location.search.includes("sports_club"),
+		document.querySelectorAll("#treffer .ln-badge")[0].innerText, document.querySelector("#stand").innerText !== `+"`"+before+"`"+`].join("|")`)
+	if want := "true|kind|true|Sportverein|true"; got != want {
+		t.Errorf("got %s, want %s (region kept, focus, address, list, status)", got, want)
+	}
 }

@@ -221,7 +221,7 @@ func TestPagesSay(t *testing.T) {
 		{graph.RoleMember, "/akteure/svb/bearbeiten", 403, "Nicht erlaubt", nil},
 		{"", "/ansprechpartner", 200, "Wer ist zuständig?", []string{"Thema", "Personenkreis"}},
 		{"", "/ansprechpartner?topic=arbeitserlaubnis&place=05762001", 200, "Wer ist zuständig?", []string{"Ihre Ansprechperson", "Für „Arbeitserlaubnis“ in Kreis ist diese Stelle zuständig.", "Jetzt geöffnet, bis 12:00 Uhr", "mira@kreis.example"}},
-		{"", "/ansprechpartner?topic=arbeitserlaubnis&place=37671&group=anerkannt&date=2026-03-10", 200, "Wer ist zuständig?", []string{"Jobcenter () ist bis 31.03.2026 abwesend und ab 01.04.2026 wieder da."}},
+		{"", "/ansprechpartner?topic=arbeitserlaubnis&place=37671&group=anerkannt&date=2026-03-10", 200, "Wer ist zuständig?", []string{"Jobcenter ist bis 31.03.2026 abwesend und ab 01.04.2026 wieder da."}},
 		{"", "/ansprechpartner?topic=fussball&place=05762001", 200, "Wer ist zuständig?", []string{"2 Stellen sind gleichermaßen zuständig", "Ägidius-Café", "Oberthema „Sport und Freizeit“"}},
 		{"", "/ansprechpartner?topic=fussball", 200, "Wer ist zuständig?", []string{"Es kommt auf den Ort an", "Bergheim"}},
 		{"", "/ansprechpartner?topic=fussball&place=05762002", 200, "Wer ist zuständig?", []string{"Hier ist niemand als zuständig eingetragen", "Fragen Sie die Koordination"}},

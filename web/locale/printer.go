@@ -3,6 +3,7 @@ package locale
 import (
 	"cmp"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -59,7 +60,11 @@ func (p *Printer) T(key string, args ...any) string {
 	for i, arg := range args {
 		fill = append(fill, "{"+strconv.Itoa(i)+"}", p.write(arg))
 	}
-	return strings.NewReplacer(fill...).Replace(text)
+	text = strings.NewReplacer(fill...).Replace(text)
+	if slices.Contains(args, any("")) {
+		text = strings.ReplaceAll(text, " ()", "") // nothing to say in brackets
+	}
+	return text
 }
 
 // Say writes a phrase. Numbers, dates and keys of the catalog among its

@@ -27,6 +27,7 @@ func TestSay(t *testing.T) {
 		{en, graph.Say("contact.reason.matched", graph.TopicKey("sport"), graph.PlaceKey("05762016")), "For “Sport and leisure” in Brakel this office is responsible."},
 		{de, graph.Say("contact.reason.absent_until", "IHK", "Beratung", graph.Date("2026-12-04"), graph.Date("2026-12-05")), "IHK (Beratung) ist bis 04.12.2026 abwesend und ab 05.12.2026 wieder da."},
 		{en, graph.Say("contact.reason.absent_until", "IHK", "Advice", graph.Date("2026-12-04"), graph.Date("2026-12-05")), "IHK (Advice) is away until 4 December 2026 and back on 5 December 2026."},
+		{de, graph.Say("contact.reason.absent", "IHK", ""), "IHK ist zurzeit abwesend."},
 		{de, graph.Say("contact.reason.group", graph.GroupKey("unbekannt")), "Diese Stelle ist für den Personenkreis „unbekannt“ zuständig."},
 		{de, graph.Say("home.more.actors", 1), "Alle Akteure im Verzeichnis (1)"},
 		{de, graph.Say("home.more.actors", 12345), "Alle Akteure im Verzeichnis (12.345)"},
