@@ -43,9 +43,8 @@ type Reply struct {
 // An Engine matches terms; what they mean is decided by Answer alone, so that
 // all engines give the same answers.
 type Engine interface {
-	// Search answers requests in order. It may leave out the later ones once it
-	// has found need hits: then the replies are fewer. ErrNotReady when it cannot.
-	Search(ctx context.Context, need int, requests ...Request) ([]Reply, error)
+	// Search answers requests in order. ErrNotReady when it cannot.
+	Search(ctx context.Context, requests ...Request) ([]Reply, error)
 }
 
 // few is how many hits are so few that typing errors and single words are tried,
@@ -87,19 +86,19 @@ type answer struct {
 
 func (a *answer) run(ctx context.Context, steps []step, weak func(found int) []step) (Result, error) {
 	exact := slices.DeleteFunc(slices.Clone(steps), func(s step) bool { return s.tier != TierExact })
-	all, err := a.engine.Search(ctx, 0, a.union(steps), Request{Expr: a.union(exact).Expr})
+	all, err := a.engine.Search(ctx, a.union(steps), Request{Expr: a.union(exact).Expr})
 	if err != nil {
 		return Result{}, err
 	}
 	if a.strong = all[0].Total; a.strong < few && all[1].Total == 0 && weak != nil {
 		steps = append(steps, weak(a.strong)...)
-		if all, err = a.engine.Search(ctx, 0, a.union(steps)); err != nil {
+		if all, err = a.engine.Search(ctx, a.union(steps)); err != nil {
 			return Result{}, err
 		}
 	}
 	r := Result{Hits: []Hit{}, Total: all[0].Total, Facets: facetsOf(all[0])}
 	if r.Total > a.offset {
-		if r.Hits, err = a.page(ctx, a.exclusive(steps)); err != nil {
+		if r.Hits, err = a.page(ctx, steps); err != nil {
 			return Result{}, err
 		}
 	}
@@ -161,20 +160,39 @@ func (a *answer) exclusive(steps []step) []step {
 	return out
 }
 
-// page collects the hits from the offset on.
+// together is how many steps go to an engine at once: one by one would wait for
+// each, all of them would search in vain where the first are enough.
+const together = 5
+
+// page collects the hits from the offset on. On the first page what a step finds
+// again is left out here, which is cheaper than having the engine do it: as long
+// as the page is not full, twice its length holds enough that is new.
 func (a *answer) page(ctx context.Context, steps []step) ([]Hit, error) {
 	if a.offset > 0 {
-		return a.laterPage(ctx, steps)
+		return a.laterPage(ctx, a.exclusive(steps))
 	}
-	requests := make([]Request, len(steps))
-	for i, s := range steps {
-		requests[i] = Request{Expr: s.expr, Near: a.query.Near, Limit: a.query.Limit}
+	hits := []Hit{}
+	seen := map[[2]string]bool{}
+	for some := range slices.Chunk(steps, together) {
+		requests := make([]Request, len(some))
+		for i, s := range some {
+			requests[i] = Request{Expr: And(append(slices.Clone(a.filters), s.expr)...), Near: a.query.Near, Limit: 2 * a.query.Limit}
+		}
+		replies, err := a.engine.Search(ctx, requests...)
+		if err != nil {
+			return nil, err
+		}
+		for _, h := range collect(some, replies) {
+			if key := [2]string{string(h.Type), h.ID}; !seen[key] && len(hits) < a.query.Limit {
+				seen[key] = true
+				hits = append(hits, h)
+			}
+		}
+		if len(hits) >= a.query.Limit {
+			break
+		}
 	}
-	replies, err := a.engine.Search(ctx, a.query.Limit, requests...)
-	if err != nil {
-		return nil, err
-	}
-	return a.collect(nil, steps, replies), nil
+	return hits, nil
 }
 
 // laterPage counts the steps first, to know where the page starts.
@@ -183,7 +201,7 @@ func (a *answer) laterPage(ctx context.Context, steps []step) ([]Hit, error) {
 	for i, s := range steps {
 		counts[i] = Request{Expr: s.expr}
 	}
-	sizes, err := a.engine.Search(ctx, 0, counts...)
+	sizes, err := a.engine.Search(ctx, counts...)
 	if err != nil {
 		return nil, err
 	}
@@ -197,25 +215,24 @@ func (a *answer) laterPage(ctx context.Context, steps []step) ([]Hit, error) {
 		}
 		skip = max(skip-sizes[i].Total, 0)
 	}
-	replies, err := a.engine.Search(ctx, a.query.Limit, requests...)
+	replies, err := a.engine.Search(ctx, requests...)
 	if err != nil {
 		return nil, err
 	}
-	return a.collect(nil, wanted, replies), nil
+	hits := collect(wanted, replies)
+	return hits[:min(len(hits), a.query.Limit)], nil
 }
 
-func (a *answer) collect(hits []Hit, steps []step, replies []Reply) []Hit {
-	hits = append(hits, []Hit{}...)
+// collect joins the replies to steps.
+func collect(steps []step, replies []Reply) []Hit {
+	hits := []Hit{}
 	for i, r := range replies {
 		for _, h := range r.Hits {
 			h.Why = steps[i].tier
 			hits = append(hits, h)
 		}
 	}
-	if hits == nil {
-		return []Hit{}
-	}
-	return hits[:min(len(hits), a.query.Limit)]
+	return hits
 }
 
 // suggest is the text with its unknown words corrected, if that finds something
@@ -240,7 +257,7 @@ func (a *answer) suggest(ctx context.Context, qn question, r Result) (string, er
 		s.word = words[i]
 		better.slots = append(better.slots, s)
 	}
-	found, err := a.engine.Search(ctx, 1, Request{Expr: a.union(better.steps()).Expr, Limit: 10})
+	found, err := a.engine.Search(ctx, Request{Expr: a.union(better.steps()).Expr, Limit: 10})
 	if err != nil || found[0].Total == 0 {
 		return "", err
 	}

@@ -136,7 +136,7 @@ func (qn question) weak(found int) []step {
 }
 
 // exact finds whole names, ids and numbers. What names a place may be missing
-// for what lies nowhere.
+// for what lies nowhere, and for topics what says little.
 func (qn question) exact() []step {
 	folded := []string{asFolded + fold.Text(qn.text), asFolded + qn.join(func(slot) bool { return true }), asNumber + plainly(qn.text)}
 	if key := fold.PhoneKey(qn.text); len(key) > 5 {
@@ -146,8 +146,12 @@ func (qn question) exact() []step {
 		{tier: TierExact, expr: In(FieldExact, asTyped+fold.Exact(qn.text))},
 		{tier: TierExact, expr: In(FieldExact, folded...)},
 	}
-	if rest := qn.join(func(s slot) bool { return !s.where }); rest != "" && rest != qn.join(func(slot) bool { return true }) {
+	whole := qn.join(func(slot) bool { return true })
+	if rest := qn.join(func(s slot) bool { return !s.where }); rest != "" && rest != whole {
 		out = append(out, step{tier: TierExact, expr: And(nowhere, In(FieldExact, asFolded+rest))})
+	}
+	if rest := qn.join(func(s slot) bool { return !s.where && !softWords[s.word] }); rest != "" && rest != whole {
+		out = append(out, step{tier: TierExact, expr: And(In(FieldType, TypeTopic), In(FieldExact, asFolded+rest))})
 	}
 	return out
 }

@@ -44,7 +44,7 @@ var stopWords = wordSet(`
 
 // softWords may be missing from what is found where other words are there.
 var softWords = wordSet(`
-	kind kinder kindern lernen lernt finden hilfe platz kurs kurse angebot angebote beratung information informationen infos
+	kind kinder kindern lernen lernt spielen spielt finden hilfe platz kurs kurse angebot angebote beratung information informationen infos
 	neu neue gut gute schnell heute jetzt kostenlos termin adresse telefon nummer offnungszeiten
 	child children learn learning free course place information`)
 

@@ -30,7 +30,7 @@ type leaf struct {
 func notReady(err error) error { return fmt.Errorf("%w: %w", search.ErrNotReady, err) }
 
 // Search implements search.Engine.
-func (e engine) Search(ctx context.Context, need int, requests ...search.Request) ([]search.Reply, error) {
+func (e engine) Search(ctx context.Context, requests ...search.Request) ([]search.Reply, error) {
 	replies := make([]search.Reply, 0, len(requests))
 	for _, r := range requests {
 		if err := ctx.Err(); err != nil {
@@ -44,11 +44,6 @@ func (e engine) Search(ctx context.Context, need int, requests ...search.Request
 			return nil, notReady(err)
 		}
 		replies = append(replies, got)
-		if need > 0 {
-			if need -= len(got.Hits); need <= 0 {
-				break
-			}
-		}
 	}
 	return replies, nil
 }

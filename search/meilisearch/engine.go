@@ -14,36 +14,8 @@ import (
 // engine answers requests from the index.
 type engine struct{ x *Index }
 
-// atOnce is how many requests go to the server together: more than one wastes
-// no round trips, all of them would search in vain where the first are enough.
-const atOnce = 6
-
-// Search implements search.Engine.
-func (e engine) Search(ctx context.Context, need int, requests ...search.Request) ([]search.Reply, error) {
-	replies := make([]search.Reply, 0, len(requests))
-	for len(requests) > 0 {
-		n := len(requests)
-		if need > 0 {
-			n = min(n, atOnce)
-		}
-		got, err := e.together(ctx, requests[:n])
-		if err != nil {
-			return nil, err
-		}
-		replies, requests = append(replies, got...), requests[n:]
-		if need > 0 {
-			for _, r := range got {
-				need -= len(r.Hits)
-			}
-			if need <= 0 {
-				break
-			}
-		}
-	}
-	return replies, nil
-}
-
-func (e engine) together(ctx context.Context, requests []search.Request) ([]search.Reply, error) {
+// Search implements search.Engine: one exchange for all requests.
+func (e engine) Search(ctx context.Context, requests ...search.Request) ([]search.Reply, error) {
 	queries := make([]*meilisearch.SearchRequest, len(requests))
 	for i, r := range requests {
 		queries[i] = e.request(r)
