@@ -121,12 +121,8 @@ func (s *Server) saveActor(c *fiber.Ctx, held graph.Actor, form url.Values) erro
 
 // showConflict shows what was typed beside what somebody else stored meanwhile.
 func (s *Server) showConflict(c *fiber.Ctx, held graph.Actor, form url.Values) error {
-	catalog, err := s.catalog(c)
-	if err != nil {
-		return err
-	}
 	form.Del("idempotency_key") // saving after the choice is another write
-	page := web.NewConflictPage(s.base(c, "conflict.title"), catalog, form, web.ActorValues(held))
+	page := web.NewConflictPage(s.base(c, "conflict.title"), form, web.ActorValues(held))
 	page.Action, page.Back, page.Version = actorPath(held)+"/bearbeiten", actorPath(held), held.Version
 	return s.render(c, fiber.StatusConflict, page)
 }

@@ -257,10 +257,13 @@ func TestSearchByKeyboard(t *testing.T) {
 	_, address := districtHouse(t)
 	p := b.Page(t, address+"/", inGerman)
 	p.Type(t, "#q", "vinseb")
-	p.Key(t, kb.ArrowDown)
 	for _, found := range wrongInBrowser(t, p) {
 		t.Errorf("open list: %s", found)
 	}
+	if got := browsertest.Eval[string](t, p, `document.querySelector("[role=option] .ln-suggest__text").innerText`); got != "SV Vinsebeck 1893" {
+		t.Errorf("got %q first, want the club", got)
+	}
+	p.Key(t, kb.ArrowDown)
 	p.Key(t, kb.Enter)
 	p.Settle(t)
 	if got := browsertest.Eval[string](t, p, `document.querySelector("h1").innerText`); got != "SV Vinsebeck 1893" {

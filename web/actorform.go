@@ -179,9 +179,42 @@ func (b *Base) fieldLabel(name string) string {
 		if parts[0] == "channels" {
 			legend = "actorform.channel"
 		}
+		if parts[2] == "visibility" {
+			label = b.T("actorform.visible")
+		}
 		return b.T(legend, n+1) + ", " + label
 	}
 	return label
+}
+
+// fieldText is what a field of the actor's form says, in words.
+func (b *Base) fieldText(name string, values []string) string {
+	parts := strings.Split(name, ".")
+	said := make([]string, 0, len(values))
+	for _, v := range values {
+		switch field := parts[len(parts)-1]; {
+		case v == "":
+			continue
+		case field == "kind" && len(parts) == 1:
+			v = b.L("actor.kind", v)
+		case field == "kind":
+			v = b.L("channel", v)
+		case field == "visibility":
+			v = b.L("visibility", v)
+		case field == "topics":
+			v = b.Topic(graph.TopicKey(v))
+		case field == "groups":
+			v = b.Group(graph.GroupKey(v))
+		case field == "languages":
+			v = b.Language(graph.LanguageCode(v))
+		case field == "areas" || field == "place":
+			v = b.Place(graph.PlaceKey(v))
+		case field == "unwilling":
+			v = b.T("actorform.unwilling")
+		}
+		said = append(said, v)
+	}
+	return strings.Join(said, ", ")
 }
 
 // ActorValues is an actor as its form holds it.

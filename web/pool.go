@@ -2,6 +2,7 @@ package web
 
 import (
 	"net/url"
+	"slices"
 	"strconv"
 
 	"golang.org/x/text/language"
@@ -121,6 +122,7 @@ func (p *PoolPage) Count(counts []graph.LanguageCount) {
 		}
 		p.Counts = append(p.Counts, row)
 	}
+	slices.SortFunc(p.Counts, func(x, y CountRow) int { return byName(x.Name, y.Name) })
 }
 
 // tag is a language as the lang attribute knows it: by the shortest code.

@@ -2,6 +2,7 @@ package web
 
 import (
 	"net/url"
+	"slices"
 	"strings"
 
 	"lotsennetz/graph"
@@ -105,16 +106,26 @@ type ConflictRow struct {
 // HiddenField carries a value through a page unseen.
 type HiddenField struct{ Name, Value string }
 
-// NewConflictPage compares what was typed with what is stored.
-func NewConflictPage(b Base, c *graph.Catalog, mine, theirs url.Values) *ConflictPage {
+// NewConflictPage compares what was typed with what is stored, in words; what
+// differs comes first.
+func NewConflictPage(b Base, mine, theirs url.Values) *ConflictPage {
 	p := &ConflictPage{Base: b}
 	for _, name := range actorFields(mine, theirs) {
-		row := ConflictRow{Label: b.fieldLabel(name), Mine: strings.Join(mine[name], ", "), Theirs: strings.Join(theirs[name], ", ")}
+		row := ConflictRow{Label: b.fieldLabel(name), Mine: b.fieldText(name, mine[name]), Theirs: b.fieldText(name, theirs[name])}
 		row.Differs = row.Mine != row.Theirs
 		if row.Mine != "" || row.Theirs != "" {
 			p.Rows = append(p.Rows, row)
 		}
 	}
+	slices.SortStableFunc(p.Rows, func(x, y ConflictRow) int {
+		switch {
+		case x.Differs == y.Differs:
+			return 0
+		case x.Differs:
+			return -1
+		}
+		return 1
+	})
 	for name, values := range mine {
 		for _, v := range values {
 			if name != "version" && name != "lang" {

@@ -201,9 +201,9 @@ func TestPagingKeepsTheFilters(t *testing.T) {
 }
 
 func TestConflictKeepsWhatWasTyped(t *testing.T) {
-	mine := url.Values{"name": {"A"}, "topics": {"x", "y"}, "channels.0.value": {"1"}, "version": {"3"}}
-	theirs := url.Values{"name": {"B"}, "topics": {"x", "y"}}
-	p := NewConflictPage(Base{Printer: german()}, nil, mine, theirs)
+	mine := url.Values{"kind": {"sports_club"}, "name": {"A"}, "topics": {"x", "y"}, "channels.0.value": {"1"}, "version": {"3"}}
+	theirs := url.Values{"kind": {"sports_club"}, "name": {"B"}, "topics": {"x", "y"}}
+	p := NewConflictPage(Base{Printer: german()}, mine, theirs)
 	differ := map[string]bool{}
 	for _, r := range p.Rows {
 		differ[r.Label] = r.Differs
@@ -214,7 +214,13 @@ func TestConflictKeepsWhatWasTyped(t *testing.T) {
 			t.Errorf("%s: got %v %v, want %v", label, there, got, d)
 		}
 	}
-	if len(p.Hidden) != 4 {
-		t.Errorf("got %d values kept, want 4 without the version", len(p.Hidden))
+	if len(p.Hidden) != 5 {
+		t.Errorf("got %d values kept, want 5 without the version", len(p.Hidden))
+	}
+	if !p.Rows[0].Differs || p.Rows[len(p.Rows)-1].Differs {
+		t.Errorf("got %+v, want what differs first", p.Rows)
+	}
+	if i := slices.IndexFunc(p.Rows, func(r ConflictRow) bool { return r.Label == "Art" }); p.Rows[i].Mine != "Sportverein" {
+		t.Errorf("got %q, want words", p.Rows[i].Mine)
 	}
 }
