@@ -181,17 +181,21 @@ func (in *input) momentOf(name, text string) time.Time {
 		in.bad(name, "required")
 		return time.Time{}
 	}
-	if t, err := time.Parse(time.RFC3339, text); err == nil {
+	if t, err := time.Parse(time.RFC3339, text); err == nil && inOurTime(t) {
 		return t
 	}
 	for _, layout := range []string{"2006-01-02T15:04", "2006-01-02T15:04:05", "2006-01-02 15:04"} {
-		if t, err := time.Parse(layout, text); err == nil {
+		if t, err := time.Parse(layout, text); err == nil && inOurTime(t) {
 			return in.wall(name, t)
 		}
 	}
 	in.bad(name, "bad_time", text)
 	return time.Time{}
 }
+
+// inOurTime reports whether somebody could mean the moment: a year of five
+// digits cannot even be written.
+func inOurTime(t time.Time) bool { return t.Year() >= 2000 && t.Year() < 2200 }
 
 // language reads one language; a name that stands for several asks back.
 func (in *input) language(name, text string, g *search.Gazetteer) graph.LanguageCode {

@@ -18,7 +18,7 @@ import (
 // middlewares run before every route, in this order.
 func (s *Server) middlewares() []fiber.Handler {
 	return []fiber.Handler{
-		s.identify, s.observe, recover.New(), s.secure, s.deadline, s.bounded, s.recognise, s.sameOrigin,
+		s.identify, s.observe, recover.New(), s.secure, s.deadline, s.bounded, s.recognise, s.sameOrigin, s.squeeze,
 	}
 }
 
@@ -139,7 +139,7 @@ func (s *Server) limited(c *fiber.Ctx) error {
 	if s.viewer(c).Coordinates() {
 		return c.Next()
 	}
-	if ok, wait := s.reading.Allow(c.IP()); !ok {
+	if ok, wait := s.reading.Allow(s.client(c)); !ok {
 		c.Set(fiber.HeaderRetryAfter, itoa(int(wait.Seconds())+1))
 		return errTooMany
 	}

@@ -143,7 +143,7 @@ func operationAt(method, path string) (operation, bool) {
 func (h *house) described(r *http.Request, got reply) {
 	h.t.Helper()
 	op, ok := operationAt(r.Method, r.URL.EscapedPath())
-	if !ok {
+	if !ok || got.header.Get("Content-Encoding") != "" {
 		return
 	}
 	exercised.Lock()

@@ -1,17 +1,9 @@
 package handlers
 
 import (
-	"errors"
-	"io/fs"
-	"mime"
-	"path"
-	"strings"
-
 	"github.com/gofiber/fiber/v2"
 	"github.com/gofiber/fiber/v2/middleware/adaptor"
 	"github.com/prometheus/client_golang/prometheus/promhttp"
-
-	"lotsennetz/web"
 )
 
 type healthAnswer struct {
@@ -47,27 +39,4 @@ func (s *Server) showReadiness(c *fiber.Ctx) error {
 func (s *Server) showMetrics(c *fiber.Ctx) error {
 	h := promhttp.HandlerFor(s.metrics.registry, promhttp.HandlerOpts{})
 	return adaptor.HTTPHandler(h)(c)
-}
-
-// showStatic serves our own and the bundled files; addresses with a content hash
-// may be kept for ever.
-func (s *Server) showStatic(c *fiber.Ctx) error {
-	name := path.Clean(c.Params("*"))
-	content, err := fs.ReadFile(web.Static(), name)
-	if err != nil {
-		if errors.Is(err, fs.ErrNotExist) || errors.Is(err, fs.ErrInvalid) {
-			return fiber.ErrNotFound
-		}
-		return fiber.ErrNotFound
-	}
-	kind := mime.TypeByExtension(path.Ext(name))
-	if strings.HasPrefix(kind, "text/javascript") {
-		kind = "text/javascript; charset=utf-8"
-	}
-	c.Set(fiber.HeaderContentType, kind)
-	c.Set(fiber.HeaderCacheControl, "public, max-age=300")
-	if c.Query("v") != "" {
-		c.Set(fiber.HeaderCacheControl, "public, max-age=31536000, immutable")
-	}
-	return c.Send(content)
 }

@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"log/slog"
 	"net"
+	"net/netip"
 	"sync"
 	"time"
 
@@ -42,7 +43,10 @@ type Config struct {
 	Version        string
 	BodyLimit      int           // bytes of a request; 0: 4 MiB
 	Timeout        time.Duration // of one request; 0: 15 s
-	Now            func() time.Time
+	// Unnoticed is how long answers kept for visitors may miss what another
+	// program wrote to the store; 0: 1 s, negative: not at all.
+	Unnoticed time.Duration
+	Now       func() time.Time
 }
 
 // Server answers requests. Make one with New.
@@ -58,6 +62,8 @@ type Server struct {
 	signIns  *account.Limiter
 	reading  *account.Limiter
 	contacts *gapCounter
+	cache    *cache
+	trusted  []netip.Prefix
 
 	gazetteerMu sync.Mutex
 	gazetteerOf *graph.Catalog
@@ -77,13 +83,17 @@ func New(cfg Config) *Server {
 		signIns: account.NewLimiter(10, 15*time.Minute, mostAddresses, cfg.Now),
 		reading: account.NewLimiter(600, time.Minute, mostAddresses, cfg.Now),
 	}
+	watched := watch(cfg.Store, cfg.Unnoticed)
+	s.store, s.cache = watched, newCache(watched, s.metrics)
 	s.contacts = &gapCounter{counts: map[graph.Tally]int{}}
+	s.trusted = prefixes(cfg.TrustedProxies)
 	s.app = fiber.New(fiber.Config{
 		AppName:                 "Lotsennetz",
 		DisableStartupMessage:   true,
 		Immutable:               true,
 		ErrorHandler:            s.fail,
 		BodyLimit:               cfg.BodyLimit,
+		ReadBufferSize:          16 << 10, // of the address and headers
 		ReadTimeout:             30 * time.Second,
 		WriteTimeout:            60 * time.Second,
 		IdleTimeout:             90 * time.Second,
@@ -109,6 +119,9 @@ func withDefaults(cfg Config) Config {
 	}
 	if cfg.Timeout == 0 {
 		cfg.Timeout = 15 * time.Second
+	}
+	if cfg.Unnoticed == 0 {
+		cfg.Unnoticed = time.Second
 	}
 	if cfg.Now == nil {
 		cfg.Now = time.Now

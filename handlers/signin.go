@@ -2,6 +2,7 @@ package handlers
 
 import (
 	"errors"
+	"strings"
 
 	"github.com/gofiber/fiber/v2"
 
@@ -22,8 +23,8 @@ func (s *Server) showSignIn(c *fiber.Ctx) error {
 func (s *Server) signIn(c *fiber.Ctx) error {
 	form := formValues(c)
 	email, next := one(form, "email"), safeNext(form.Get("next"))
-	byIP, _ := s.signIns.Allow("ip:" + c.IP())
-	byEmail, _ := s.signIns.Allow("email:" + email)
+	byIP, _ := s.signIns.Allow("ip:" + s.client(c))
+	byEmail, _ := s.signIns.Allow("email:" + strings.ToLower(email))
 	if !byIP || !byEmail {
 		return s.refuseSignIn(c, fiber.StatusTooManyRequests, email, "signin.wait")
 	}
@@ -34,7 +35,7 @@ func (s *Server) signIn(c *fiber.Ctx) error {
 	case err != nil:
 		return err
 	}
-	s.signIns.Forget("email:" + email)
+	s.signIns.Forget("email:" + strings.ToLower(email))
 	s.setSession(c, session)
 	return seeOther(c, next, "signed_in")
 }
@@ -54,7 +55,7 @@ func (s *Server) showLink(c *fiber.Ctx) error {
 }
 
 func (s *Server) openLink(c *fiber.Ctx) error {
-	if ok, _ := s.signIns.Allow("link:" + c.IP()); !ok {
+	if ok, _ := s.signIns.Allow("link:" + s.client(c)); !ok {
 		return errTooMany
 	}
 	session, _, err := s.desk.Redeem(c.UserContext(), c.Params("secret"))

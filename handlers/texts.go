@@ -75,7 +75,7 @@ func (s *Server) sendFeedback(c *fiber.Ctx) error {
 	if wrong := wrongFields(err); wrong != nil {
 		return s.accessibility(c, fiber.StatusUnprocessableEntity, web.FormInput{Values: form, Wrong: wrong})
 	}
-	if ok, _ := s.signIns.Allow("feedback:" + c.IP()); !ok {
+	if ok, _ := s.signIns.Allow("feedback:" + s.client(c)); !ok {
 		return errTooMany
 	}
 	if done, err := s.repeated(c, "feedback"); err != nil || done {
