@@ -39,7 +39,7 @@ var stopWords = wordSet(`
 	и с по кто что где как мне мой моя нужно нужна нужен нужны ищу могу поможет хочу меня нам ли
 	ve ile icin bir bu kim ne nerede nasil benim bana ariyorum istiyorum lazim gerek nasil mi
 	أين كيف أريد ابحث أبحث من في على الى عن مع هل این از در به که برای من را
-	بدي بدنا بدك وين شو لي لازم محتاج بحاجة ممكن أحتاج می‌خواهم میخواهم می‌خواهیم دارم ضرورت نیاز لازم کجا چطور چگونه یک
+	بدي بدنا بدك وين شو لي لازم محتاج بحاجة ممكن أحتاج میخواهم میخواهم میخواهیم دارم ضرورت نیاز لازم کجا چطور چگونه یک
 	ez min ji bo dixwazim dixwazin heye`)
 
 // softWords may be missing from what is found where other words are there.
