@@ -99,7 +99,8 @@ func NewSearchPage(b Base, c *graph.Catalog, values url.Values, found search.Res
 }
 
 func (b *Base) hit(c *graph.Catalog, h search.Hit) HitRow {
-	row := HitRow{Href: HitHref(h), Name: Mark(h.Name, b.Query), Detail: Mark(h.Detail, b.Query), Type: b.L("search.type", h.Type)}
+	name, detail := b.said(h)
+	row := HitRow{Href: HitHref(h), Name: Mark(name, b.Query), Detail: Mark(detail, b.Query), Type: b.L("search.type", h.Type)}
 	if h.Type == search.TypeActor {
 		row.Kind = b.L("actor.kind", h.Kind)
 	}
@@ -116,6 +117,25 @@ func (b *Base) hit(c *graph.Catalog, h search.Hit) HitRow {
 		row.Distance = b.KM(h.DistanceKM)
 	}
 	return row
+}
+
+// said is a hit's name and detail. Topics and languages are named in the reader's
+// language, with the German name beside it, which offices know them by.
+func (b *Base) said(h search.Hit) (name, detail string) {
+	switch h.Type {
+	case search.TypeTopic:
+		name, detail = b.Topic(graph.TopicKey(h.ID)), h.Name
+	case search.TypeLanguage:
+		code := graph.LanguageCode(h.ID)
+		name, detail = b.Printer.Language(code), h.Name
+		if own := b.Own(code); own != "" && own != h.Name {
+			detail += " · " + own
+		}
+	}
+	if name == "" || name == h.Name || name == h.ID {
+		return h.Name, h.Detail
+	}
+	return name, detail
 }
 
 // HitHref is where a hit leads: actors to their page, the rest to the question
@@ -192,7 +212,8 @@ func (*SuggestionsPage) name() string { return "suggestions" }
 func NewSuggestionsPage(b Base, found search.Result) *SuggestionsPage {
 	p := &SuggestionsPage{Base: b}
 	for _, h := range found.Hits[:min(10, len(found.Hits))] {
-		row := SuggestionRow{HitHref(h), h.Name, b.L("search.type", h.Type)}
+		name, _ := b.said(h)
+		row := SuggestionRow{HitHref(h), name, b.L("search.type", h.Type)}
 		if h.Type == search.TypeActor {
 			row.Kind = b.L("actor.kind", h.Kind)
 		}
