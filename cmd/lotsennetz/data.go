@@ -85,11 +85,17 @@ func (c *command) printReport(report exchange.Report) {
 	for _, n := range report.Notices {
 		fmt.Fprintf(c.out, "%s%s: %s\n", n.File, lineOf(n.Line), say(p, n.Reason))
 	}
-	for _, e := range report.Errors {
-		fmt.Fprintf(c.out, "%s%s, %s: %s (%s)\n", e.File, lineOf(e.Line), e.Column, say(p, e.Reason), e.Value)
-	}
+	c.printErrors(report.Errors)
 	for _, f := range report.Files {
 		fmt.Fprintf(c.out, "%-28s %6d Zeilen: %d neu, %d geändert, %d unverändert, %d fehlerhaft\n", f.File, f.Rows, f.New, f.Changed, f.Unchanged, f.Bad)
+	}
+}
+
+// printErrors lists rows that were left out, each with file, line, column, reason.
+func (c *command) printErrors(errs []exchange.RowError) {
+	p := locale.New("de", graph.NewCatalog(nil))
+	for _, e := range errs {
+		fmt.Fprintf(c.out, "%s%s, %s: %s (%s)\n", e.File, lineOf(e.Line), e.Column, say(p, e.Reason), e.Value)
 	}
 }
 
@@ -98,14 +104,6 @@ func lineOf(line int) string {
 		return ""
 	}
 	return fmt.Sprintf(", Zeile %d", line)
-}
-
-func say(p *locale.Printer, f graph.FieldError) string {
-	args := make([]any, len(f.Args))
-	for i, a := range f.Args {
-		args[i] = a
-	}
-	return p.T("error."+f.Key, args...)
 }
 
 // fillDemo imports the demo district into an empty store; a filled one stays.
@@ -119,7 +117,12 @@ func (p *program) fillDemo(ctx context.Context, store graph.Store) error {
 	if err != nil {
 		return fmt.Errorf("Beispielkreis: %w", err)
 	}
-	p.printReport(report)
+	rows := 0
+	for _, f := range report.Files {
+		rows += f.New
+	}
+	fmt.Fprintf(p.out, "%d Einträge aus %d Listen.\n", rows, len(report.Files))
+	p.printErrors(report.Errors)
 	return nil
 }
 
