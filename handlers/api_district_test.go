@@ -25,10 +25,15 @@ func importedHouse(t testing.TB) *house {
 	return h
 }
 
-// TestDistrictAnswers asks about everything in the demo district; each answer is
+// TestDistrict asks about everything in the demo district; each answer is
 // checked against the document.
-func TestDistrictAnswers(t *testing.T) {
+func TestDistrict(t *testing.T) {
 	h := importedHouse(t)
+	t.Run("answers", func(t *testing.T) { testDistrictAnswers(t, h) })
+	t.Run("languages", func(t *testing.T) { testLanguages(t, h) })
+}
+
+func testDistrictAnswers(t *testing.T, h *house) {
 	catalog, err := h.store.Catalog(t.Context())
 	if err != nil {
 		t.Fatal(err)
@@ -70,10 +75,9 @@ func TestDistrictAnswers(t *testing.T) {
 	}
 }
 
-// TestLanguagesAreNotMixedUp: a name of several languages asks back with all of
+// testLanguages: a name of several languages asks back with all of
 // them; one that is confused with another does not silently become it.
-func TestLanguagesAreNotMixedUp(t *testing.T) {
-	h := importedHouse(t)
+func testLanguages(t *testing.T, h *house) {
 	search := func(language string) mediatorsAnswer {
 		var a mediatorsAnswer
 		got := h.as(graph.RoleMember, "/api/v1/mediators/search?start=2026-11-26T10:00&minutes=90&place=Brakel&language="+url.QueryEscape(language))

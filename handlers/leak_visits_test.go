@@ -1,0 +1,111 @@
+package handlers
+
+import (
+	"net/url"
+	"slices"
+	"strings"
+
+	"lotsennetz/graph"
+)
+
+// visits are addresses of a route that are worth visiting. Routes with a
+// parameter are visited for every record it may name.
+func (a *aviary) visits(r route) []asked {
+	var out []asked
+	for _, path := range a.paths(r.path) {
+		for _, query := range queries[r.path] {
+			out = append(out, asked{method: r.method, path: path + query, body: bodies[r.method+" "+r.path]})
+		}
+		if len(queries[r.path]) == 0 {
+			out = append(out, asked{method: r.method, path: path, body: bodies[r.method+" "+r.path]})
+		}
+	}
+	return out
+}
+
+func (a *aviary) paths(path string) []string {
+	if !strings.Contains(path, ":") {
+		return []string{path}
+	}
+	kinds := map[string]graph.Kind{"/akteure/": graph.KindActor, "/api/v1/actors/": graph.KindActor, "/api/v1/cooperations/": graph.KindCooperation, "/vereine-und-initiativen/": graph.KindCooperation,
+		"/api/v1/requests/": graph.KindRequest, "/verwaltung/konten/": graph.KindAccount}
+	var out []string
+	for prefix, kind := range kinds {
+		if !strings.HasPrefix(path, prefix) {
+			continue
+		}
+		for _, rec := range a.records {
+			if ref := rec.Ref(); ref.Kind == kind {
+				out = append(out, strings.NewReplacer(":id", url.PathEscape(ref.ID), ":slug", url.PathEscape(ref.ID)).Replace(path))
+			}
+		}
+	}
+	if path == "/anmelden/link/:secret" {
+		out = []string{"/anmelden/link/nothing"}
+	}
+	return out
+}
+
+const shelterNear = "near=51.9,9.4"
+
+// queries make routes say as much as they can.
+var queries = map[string][]string{
+	"/suche":                     {"", "?q=", "?q=vogel", "?q=kanari", "?q=Verein", "?q=Schutzhaus", "?q=fussball", "?q=arbeitserlaubnis", "?q=Fussball+Auental", "?q=sport&place=" + string(shelterPlace), "?q=sport&" + shelterNear + "&radius_km=5"},
+	"/suche/vorschlaege":         {"?q=kana", "?q=v", "?q=schutz", "?q=fuss"},
+	"/akteure":                   {"", "?limit=1", "?topic=sport", "?place=" + string(shelterPlace), "?" + shelterNear + "&radius_km=5", "?language=ukr", "?group=frauen", "?kind=network_alliance"},
+	"/ansprechpartner":           {"", "?topic=fussball", "?topic=fussball&place=Auental", "?topic=arbeitserlaubnis&place=Auental", "?topic=sport&place=" + string(shelterPlace), "?topic=koordination"},
+	"/vereine-und-initiativen":   {"", "?actor=eigen", "?actor=offen", "?actor=schutz", "?actor=verborgen-network", "?actor=verborgen-coordination", "?name=ver", "?place=Auental"},
+	"/sprachlotsen":              {"", "?language=kmr", "?language=kmr&start=2026-12-10T10:00&minutes=60&place=Auental", "?language=kmr&start=2026-12-10T03:00&minutes=60&place=Auental&mode=on_site"},
+	"/netzwerk":                  {"", "?kind=initiative", "?topic=sport", "?around=offen", "?around=schutz", "?around=verborgen-coordination", "?place=" + string(shelterPlace), "?around=kanari"},
+	"/netzwerk/daten":            {"", "?kind=initiative&with=network_alliance", "?topic=sport", "?around=offen", "?around=schutz", "?around=verborgen-network"},
+	"/anmelden":                  {"", "?next=/verwaltung"},
+	"/verwaltung/konten":         {""},
+	"/sprachlotsen/anfragen/neu": {"", "?language=kmr&start=2026-12-10T10:00"},
+
+	"/api/v1/search":             {"?q=vogel", "?q=kanari", "?q=verein", "?q=schutzhaus", "?q=fussball&limit=1", "?type=actor", "?type=contact", "?type=measure", "?place=" + string(shelterPlace), "?" + shelterNear + "&radius_km=5", "?q=kanari001vogl", "?cursor=x", ""},
+	"/api/v1/actors":             {"", "?limit=1", "?topic=sport", "?place=" + string(shelterPlace), "?" + shelterNear, "?" + shelterNear + "&radius_km=5", "?language=ukr", "?kind=network_alliance", "?group=x"},
+	"/api/v1/actors/:id/matches": {"", "?radius_km=500&limit=100"},
+	"/api/v1/matches/plan":       {"", "?radius_km=500"},
+	"/api/v1/contacts/resolve":   {"", "?topic=fussball", "?topic=fussball&place=Auental", "?topic=arbeitserlaubnis&place=Auental", "?topic=sport&place=" + string(shelterPlace), "?topic=koordination&place=Auental", "?topic=arbeit&place=Auental&group=anerkannt"},
+	"/api/v1/mediators/search":   {"", "?language=kmr", "?language=kmr&start=2026-12-10T10:00&minutes=60&place=Auental", "?language=kmr&start=2026-12-10T10:00&minutes=60&mode=telephone", "?language=ukr&start=2026-12-10T10:00", "?language=kmr&start=2026-12-10T03:00&place=Auental"},
+	"/api/v1/requests":           {"", "?state=open", "?limit=1"},
+	"/api/v1/places":             {"", "?q=Auental"},
+}
+
+// bodies are what is sent: forms for pages, JSON for the API, none of it with a
+// canary in it.
+var bodies = map[string]any{
+	"POST /anmelden":                            "email=niemand%40vogel.test&password=falsch",
+	"POST /barrierefreiheit":                    "message=Hallo",
+	"POST /akteure":                             "name=Neu&kind=employer&visibility=public",
+	"POST /akteure/:slug/bearbeiten":            "name=Neu&kind=employer&visibility=public&version=77",
+	"POST /akteure/:slug/archivieren":           "version=77",
+	"POST /vereine-und-initiativen":             "a=eigen&b=offen&state=asked",
+	"POST /vereine-und-initiativen/:id":         "to=resting&version=77",
+	"POST /sprachlotsen/anfragen":               "language=kmr&start=2026-12-10T10:00&minutes=60&place=Auental&institution=Schule&mode=on_site",
+	"POST /verwaltung/konten":                   "name=Neu&email=neu%40vogel.test&role=member",
+	"POST /verwaltung/konten/:id":               "version=77",
+	"POST /verwaltung/einstellungen":            "pool_name=Pool&pool_min_level=B2&pool_notice_days=5&version.pool=77",
+	"POST /api/v1/actors":                       exampleInput,
+	"PUT /api/v1/actors/:id":                    actorJSON{Kind: graph.SportsClub, Name: "Neu", Visibility: graph.Public, Version: 77},
+	"POST /api/v1/cooperations":                 cooperationInput{A: "eigen", B: "offen"},
+	"POST /api/v1/cooperations/:id/transitions": transitionInput{To: graph.Agreed},
+	"POST /api/v1/requests":                     requestInput{Language: "kmr", Start: "2026-12-10T10:00", Minutes: 60, Place: "Auental", Institution: "Schule"},
+}
+
+// routesFor are the routes in the order they are visited: reads first, signing
+// out last.
+func routesFor(s *Server) []route {
+	rank := func(r route) int {
+		switch {
+		case r.path == "/abmelden":
+			return 2
+		case r.method != get:
+			return 1
+		}
+		return 0
+	}
+	out := s.table()
+	slices.SortStableFunc(out, func(x, y route) int { return rank(x) - rank(y) })
+	return out
+}
