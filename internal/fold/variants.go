@@ -16,7 +16,9 @@ import (
 //   - a Cyrillic word in Latin letters: the Ukrainian passport table of 2010, the
 //     Russian one, German (schtsch, ju, ja, w) and scientific transcription;
 //   - a few names that follow no table (Київ: Kyiv, Kiew, Kiev);
-//   - spellings of Kurdish in Arabic script with and without the letter waw.
+//   - spellings of Kurdish in Arabic script with and without the letter waw;
+//   - an Arabic word without the article and what is written together with it
+//     (المطعم, بالمدرسة, للإيجار), a Persian one without the ending of the plural.
 func Variants(token string) []string {
 	var out []string
 	add := func(v string) {
@@ -37,11 +39,35 @@ func Variants(token string) []string {
 		if s, ok := strings.CutSuffix(v, "هی"); ok && s != "" {
 			add(s + "ه")
 		}
+		add(bare(v))
 	}
 	for _, a := range aliases[token] {
 		add(a)
 	}
 	return out
+}
+
+// articles are the Arabic article and the short words written together with it;
+// plurals the Persian endings, without their zero-width space.
+var (
+	articles = []string{"وال", "بال", "فال", "کال", "ولل", "ال", "لل"}
+	plurals  = []string{"هایی", "های", "ها"}
+)
+
+// bare is a word in Arabic script without article or plural, empty where it has
+// none or would be left with fewer than three letters.
+func bare(s string) string {
+	for _, a := range articles {
+		if rest, ok := strings.CutPrefix(s, a); ok && utf8.RuneCountInString(rest) > 2 {
+			return rest
+		}
+	}
+	for _, e := range plurals {
+		if rest, ok := strings.CutSuffix(s, e); ok && utf8.RuneCountInString(rest) > 2 {
+			return rest
+		}
+	}
+	return ""
 }
 
 // umlauts writes ae, oe, ue as a, o, u; the last letters only with end set, as a
