@@ -6,9 +6,10 @@ import (
 	"time"
 )
 
-// A Change is one step of a write. The set is closed: Put, Remove, Erase, Count.
+// A Change is one step of a write. The set is closed: Put, Remove, Erase, Count,
+// Forget.
 type Change interface {
-	// Target is the record the change is about; the zero Ref for Count.
+	// Target is the record the change is about; the zero Ref for Count and Forget.
 	Target() Ref
 	isChange()
 }
@@ -35,6 +36,13 @@ type Erase struct{ Ref Ref }
 // Count adds N to a tally. It leaves no audit entry and does not move the feed.
 type Count struct{ Tally Tally }
 
+// Forget drops what was counted in a series before a day. Like Count it leaves no
+// audit entry and does not move the feed.
+type Forget struct {
+	Series string
+	Before Date
+}
+
 // Target names the record.
 func (c Put) Target() Ref { return c.Record.Ref() }
 
@@ -47,14 +55,18 @@ func (c Erase) Target() Ref { return c.Ref }
 // Target is nothing.
 func (c Count) Target() Ref { return Ref{} }
 
+// Target is nothing.
+func (c Forget) Target() Ref { return Ref{} }
+
 func (Put) isChange()    {}
 func (Remove) isChange() {}
 func (Erase) isChange()  {}
 func (Count) isChange()  {}
+func (Forget) isChange() {}
 
 // Changes has one value of every type of Change, for tests that must not miss
 // one.
-var Changes = []Change{Put{}, Remove{}, Erase{}, Count{}}
+var Changes = []Change{Put{}, Remove{}, Erase{}, Count{}, Forget{}}
 
 // A Tally counts something per day: questions nobody answers, words nobody
 // finds. It never says who asked.
@@ -67,6 +79,9 @@ type Tally struct {
 
 // GapSeries counts questions without a contact; keys are Gap.Key.
 const GapSeries = "gap"
+
+// QuerySeries counts searches that found nothing; keys are their folded words.
+const QuerySeries = "query"
 
 // Gap is a question nobody is responsible for.
 type Gap struct {

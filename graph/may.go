@@ -4,13 +4,14 @@ import (
 	"fmt"
 	"reflect"
 	"slices"
+	"strings"
 )
 
 // May reports whether the viewer may make the change, as nil or an error
 // wrapping ErrForbidden. before is the record as stored, nil where there is
 // none. Counting is free to all. A member edits the actors she speaks for, their
-// offers, needs and cooperations; a coordinator the district; an admin accounts
-// and settings as well. Requests for mediators may be made by every account, and
+// offers, needs and cooperations; a coordinator the district and the settings of
+// the search; an admin accounts and all settings as well. Requests for mediators may be made by every account, and
 // cancelled by the one that made them.
 func (v Viewer) May(c Change, before Record) error {
 	if _, counting := c.(Count); counting || v.Role == RoleAdmin || v.allowed(c, before) {
@@ -19,10 +20,16 @@ func (v Viewer) May(c Change, before Record) error {
 	return fmt.Errorf("%s by role %q: %w", c.Target(), v.Role, ErrForbidden)
 }
 
+// SearchSettings begins the keys of the settings that coordinators edit.
+const SearchSettings = "search."
+
 func (v Viewer) allowed(c Change, before Record) bool {
 	kind := c.Target().Kind
 	switch {
-	case kind == KindAccount || kind == KindSecret || kind == KindSetting:
+	case kind == KindSetting:
+		put, isPut := c.(Put)
+		return v.Role == RoleCoordinator && isPut && strings.HasPrefix(put.Record.Ref().ID, SearchSettings)
+	case kind == KindAccount || kind == KindSecret || kind == "":
 		return false
 	case v.Role == RoleCoordinator:
 		return true

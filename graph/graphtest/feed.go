@@ -14,6 +14,7 @@ var feedCases = []tested{
 	{"feed", "Feed Sequence Apply", feed},
 	{"history", "History", history},
 	{"tallies", "Count Tallies", tallies},
+	{"forgotten tallies", "Forget Count Tallies", forgotten},
 }
 
 func feed(t *testing.T, s graph.Store) {
@@ -114,4 +115,35 @@ func tallies(t *testing.T, s graph.Store) {
 	if got := must[int64](t)(s.Sequence(t.Context())); got != 0 {
 		t.Errorf("sequence: got %d, want counting not to move it", got)
 	}
+}
+
+func forgotten(t *testing.T, s graph.Store) {
+	count := func(series string, day graph.Date) graph.Change {
+		return graph.Count{Tally: graph.Tally{Series: series, Key: "k", Day: day, N: 1}}
+	}
+	sums := func() string {
+		t.Helper()
+		got := ""
+		for _, series := range []string{graph.QuerySeries, graph.GapSeries} {
+			for _, tally := range must[[]graph.Tally](t)(s.Tallies(t.Context(), series, "")) {
+				got += series + " " + strconv.Itoa(tally.N) + ", "
+			}
+		}
+		return got
+	}
+	apply(t, s, count(graph.QuerySeries, "2026-01-01"), count(graph.QuerySeries, "2026-01-02"), count(graph.QuerySeries, "2026-01-03"), count(graph.GapSeries, "2026-01-01"))
+	r := apply(t, s, graph.Forget{Series: graph.QuerySeries, Before: "2026-01-02"})
+	if !slices.Equal(r.Versions, []int64{0}) || r.Sequence != 0 {
+		t.Errorf("got %+v, want neither a version nor an event", r)
+	}
+	if got := sums(); got != "query 2, gap 1, " {
+		t.Errorf("forgotten before the second: got %q, want what was counted since and the other series", got)
+	}
+	apply(t, s, count(graph.QuerySeries, "2026-01-01"), graph.Forget{Series: graph.QuerySeries, Before: "2026-01-03"}, count(graph.QuerySeries, "2026-01-02"))
+	if got := sums(); got != "query 2, gap 1, " {
+		t.Errorf("counted, forgotten, counted in one write: got %q, want them in order", got)
+	}
+	refuse(t, s, graph.ErrInvalid, graph.Forget{Series: graph.QuerySeries})
+	refuse(t, s, graph.ErrInvalid, graph.Forget{Series: graph.QuerySeries, Before: "2026-02-30"})
+	refuse(t, s, graph.ErrInvalid, graph.Forget{Before: "2026-01-01"})
 }

@@ -61,6 +61,10 @@ func checkChange(c graph.Change) error {
 		if c.Tally.Day == "" || !c.Tally.Day.Valid() {
 			return graph.Invalid("tally", "day", "bad_date", string(c.Tally.Day))
 		}
+	case graph.Forget:
+		if c.Series == "" || c.Before == "" || !c.Before.Valid() {
+			return graph.Invalid("tally", "before", "bad_date", string(c.Before))
+		}
 	case graph.Remove, graph.Erase:
 		_, err := labelOf(c.Target().Kind)
 		return err

@@ -36,6 +36,8 @@ type plan struct {
 	events   []graph.Event
 	erased   []graph.Ref
 	tallies  map[graph.Tally]int // by Tally with N 0
+
+	forgotten []graph.Forget // before the tallies are counted
 }
 
 func newPlan(who graph.Who, seq int64, at time.Time) *plan {
@@ -59,6 +61,10 @@ func (p *plan) step(c graph.Change) error {
 		n := c.Tally.N
 		c.Tally.N = 0
 		p.tallies[c.Tally] += n
+		p.versions = append(p.versions, 0)
+	case graph.Forget:
+		maps.DeleteFunc(p.tallies, func(t graph.Tally, _ int) bool { return t.Series == c.Series && t.Day < c.Before })
+		p.forgotten = append(p.forgotten, c)
 		p.versions = append(p.versions, 0)
 	}
 	return nil

@@ -256,7 +256,7 @@ func everyWrite(t *testing.T, s *Store) {
 	apply(graph.Put{Record: a}, graph.Put{Record: b}, graph.Count{Tally: graph.Tally{Series: "s", Key: "k", Day: "2026-01-01", N: 1}})
 	b.Kind, b.Slug, b.MemberOf = graph.Education, "w3", nil
 	apply(graph.Put{Record: graph.WithVersion(b, 1)})
-	apply(graph.Remove{Ref: b.Ref(), Version: 2}, graph.Erase{Ref: a.Ref()})
+	apply(graph.Remove{Ref: b.Ref(), Version: 2}, graph.Erase{Ref: a.Ref()}, graph.Forget{Series: "s", Before: "2026-02-01"})
 }
 
 // A write of many changes takes as many queries as one of few.

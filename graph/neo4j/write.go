@@ -152,6 +152,7 @@ const (
 	eventQuery = `UNWIND $rows AS row CREATE (e:Event) SET e = row`
 	tallyQuery = `UNWIND $rows AS row MERGE (t:Tally {series: row.series, key: row.key, day: row.day})
 SET t.n = coalesce(t.n, 0) + row.n`
+	forgetQuery  = `UNWIND $rows AS row MATCH (t:Tally {series: row.series}) WHERE t.key >= '' AND t.day < row.before DELETE t`
 	receiptQuery = `MATCH (c:Counter {name: 'feed'}) SET c.seq = $seq REMOVE c.lock
 CREATE (:Receipt {key: $key, at: $at, sequence: $seq, versions: $versions})`
 )
@@ -167,6 +168,13 @@ func (w *writer) finish(key string, p *plan) {
 	for _, e := range p.events {
 		b.add(eventQuery, eventRow(e))
 	}
+	w.each(b)
+	b = batch{}
+	for _, f := range p.forgotten {
+		b.add(forgetQuery, map[string]any{"series": f.Series, "before": string(f.Before)})
+	}
+	w.each(b)
+	b = batch{}
 	for t, n := range p.tallies {
 		b.add(tallyQuery, map[string]any{"series": t.Series, "key": t.Key, "day": string(t.Day), "n": n})
 	}

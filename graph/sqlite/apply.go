@@ -51,6 +51,10 @@ func check(key string, changes []graph.Change) error {
 			if c.Tally.Series == "" || c.Tally.Day == "" || !c.Tally.Day.Valid() {
 				return graph.Invalid("tally", "day", "bad_date", string(c.Tally.Day))
 			}
+		case graph.Forget:
+			if c.Series == "" || c.Before == "" || !c.Before.Valid() {
+				return graph.Invalid("tally", "before", "bad_date", string(c.Before))
+			}
 		case graph.Remove, graph.Erase:
 		default:
 			return graph.Invalid("write", fmt.Sprintf("changes.%d", i), "required")
@@ -139,6 +143,9 @@ func (w *writing) change(c graph.Change) (version int64, err error) {
 	case graph.Count:
 		t := c.Tally
 		_, err = w.exec(w.st.count, t.Series, t.Key, string(t.Day), t.N)
+		return 0, err
+	case graph.Forget:
+		_, err = w.exec(w.st.forget, c.Series, string(c.Before))
 		return 0, err
 	}
 	return 0, fmt.Errorf("change %T is unknown", c)

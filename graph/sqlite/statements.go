@@ -8,10 +8,10 @@ import (
 // statements are those of writes, compiled once on the one connection that
 // writes.
 type statements struct {
-	receipt, addReceipt, sequence, event, blank, count, catalogChanged *sql.Stmt
-	held, insert, update, remove                                       *sql.Stmt
-	unlink, link, linked, unname, name, unalias, alias                 *sql.Stmt
-	unbox, unpoint, point, box                                         *sql.Stmt
+	receipt, addReceipt, sequence, event, blank, count, forget, catalogChanged *sql.Stmt
+	held, insert, update, remove                                               *sql.Stmt
+	unlink, link, linked, unname, name, unalias, alias                         *sql.Stmt
+	unbox, unpoint, point, box                                                 *sql.Stmt
 }
 
 func prepare(ctx context.Context, db *sql.DB) (*statements, error) {
@@ -25,6 +25,8 @@ func prepare(ctx context.Context, db *sql.DB) (*statements, error) {
 		&st.catalogChanged: `UPDATE catalog SET changed = ?`,
 		&st.count: `INSERT INTO tally (series, key, day, n) VALUES (?, ?, ?, ?)
 			ON CONFLICT (series, key, day) DO UPDATE SET n = n + excluded.n`,
+
+		&st.forget: `DELETE FROM tally WHERE series = ? AND day < ?`,
 
 		&st.held: `SELECT n, version, body FROM record WHERE kind = ? AND id = ?`,
 		&st.insert: `INSERT INTO record (kind, id, version, visibility, archived, type, name, sort_key, starts, ends, body)
