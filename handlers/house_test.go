@@ -105,7 +105,7 @@ func (h *house) index() {
 
 // serve makes the server anew, with another configuration.
 func (h *house) serve(change ...func(*Config)) {
-	cfg := Config{Store: h.store, Finder: search.NewFinder(h.store, h.indexes), Version: "test", PublicURL: "https://lotsennetz.example",
+	cfg := Config{Store: h.store, Finder: search.NewFinder(h.store, h.indexes), Version: "test", PublicURL: "https://lotsennetz.example", Unnoticed: -1,
 		Log: slog.New(slog.NewTextHandler(h.log, &slog.HandlerOptions{Level: slog.LevelDebug})), Now: func() time.Time { return testNow }}
 	for _, f := range change {
 		f(&cfg)

@@ -129,7 +129,7 @@ func (s *Server) guards(a access) []fiber.Handler {
 	case coordinators:
 		return []fiber.Handler{s.coordinating}
 	}
-	return []fiber.Handler{s.limited}
+	return []fiber.Handler{s.limited, s.cached}
 }
 
 // nowhere answers addresses that do not exist, and existing ones asked with
