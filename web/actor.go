@@ -2,6 +2,7 @@ package web
 
 import (
 	"encoding/json"
+	"strings"
 
 	"lotsennetz/graph"
 	"lotsennetz/search/match"
@@ -52,8 +53,7 @@ type ResponsibilityRow struct {
 // WishRow is an offer or a need.
 type WishRow struct {
 	Title, Topic, Time, Until, Visibility string
-	Groups                                []string
-	Places                                string
+	Groups, Places                        string
 }
 
 // PersonRow is somebody at the actor.
@@ -164,9 +164,11 @@ func (b *Base) wish(w graph.Wish, v graph.Visibility) WishRow {
 	if w.Places != nil {
 		row.Places = b.T("wish.places", *w.Places)
 	}
+	groups := make([]string, 0, len(w.Groups))
 	for _, g := range w.Groups {
-		row.Groups = append(row.Groups, b.Printer.Group(g))
+		groups = append(groups, b.Printer.Group(g))
 	}
+	row.Groups = strings.Join(groups, b.T("format.list"))
 	return row
 }
 

@@ -29,7 +29,7 @@ func TestTemplatesFitTheirPages(t *testing.T) {
 			continue
 		}
 		seen[page.name()] = true
-		if err := templatecheck.CheckHTML(tmpl.Lookup(entry(page)), page); err != nil {
+		if err := templatecheck.CheckHTMLStrict(tmpl.Lookup(entry(page)), page); err != nil {
 			t.Errorf("%T: %v", page, err)
 		}
 	}

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"net/url"
 	"slices"
 	"strconv"
@@ -19,6 +20,7 @@ type PoolPage struct {
 	Pool     graph.Pool
 	Rules    []string
 	Fee      string
+	FeeLang  string // where it is not the page's
 	Counts   []CountRow
 	Problems []Problem
 
@@ -72,7 +74,7 @@ func NewPoolPage(b Base, c *graph.Catalog, pool graph.Pool, in FormInput) *PoolP
 		Consent: f.choose(f.input("consent", "pool.consent.title"), []Option{{Value: "true", Label: p.T("pool.consent")}}),
 	}
 	if page.Fee == "" {
-		page.Fee = pool.Fee[locale.Fallback]
+		page.Fee, page.FeeLang = pool.Fee[locale.Fallback], locale.Fallback
 	}
 	page.Start.Type = "datetime-local"
 	page.Problems = f.problems(page.Spoken, page.Level, page.Topic, page.Start, page.Minutes, page.Place, page.Mode, page.Gender)
@@ -211,7 +213,7 @@ func NewRequestPage(b Base, c *graph.Catalog, pool graph.Pool, in FormInput) *Re
 	b.FormID, b.FormURL = "formular", "/sprachlotsen/anfragen"
 	f, p := NewForm(b.Printer, in.Values, in.Wrong), b.Printer
 	languages := append(languageOptions(p, c), Option{Value: string(locale.Undetermined), Label: p.T("language.unknown")})
-	page := &RequestPage{Base: b, Rules: poolRules(p, pool), Fee: pool.Fee[b.Lang], Key: in.Values.Get("idempotency_key"),
+	page := &RequestPage{Base: b, Rules: poolRules(p, pool), Fee: cmp.Or(pool.Fee[b.Lang], pool.Fee[locale.Fallback]), Key: in.Values.Get("idempotency_key"),
 		Institution: f.input("institution", "request.institution"),
 		Person:      f.input("name", "request.name"),
 		Email:       f.input("email", "request.email"),
