@@ -43,7 +43,18 @@ func (v Viewer) allowed(c Change, before Record) bool {
 	if r, ok := put.Record.(Request); ok {
 		return v.mayRequest(r, before)
 	}
-	return v.speaksFor(put.Record) && (before == nil && kind != KindActor || v.speaksFor(before))
+	return v.speaksFor(put.Record) && (before == nil && kind != KindActor || v.speaksFor(before)) && joinsNothing(put.Record, before)
+}
+
+// joinsNothing: an actor leaves a network by itself but joins it by the word of a
+// coordinator; otherwise a member could find out which hidden ones there are.
+func joinsNothing(r, before Record) bool {
+	a, ok := r.(Actor)
+	if !ok {
+		return true
+	}
+	held, _ := before.(Actor)
+	return !slices.ContainsFunc(a.MemberOf, func(id ActorID) bool { return !slices.Contains(held.MemberOf, id) })
 }
 
 // mayRequest: everybody with an account asks, and takes her own request back.

@@ -40,3 +40,28 @@ func TestMayRequest(t *testing.T) {
 		}
 	}
 }
+
+// A member edits her own actor but does not make it join a network.
+func TestMayJoin(t *testing.T) {
+	member := Viewer{Account: "m", Role: RoleMember, Actors: []ActorID{"club"}}
+	held := Actor{ID: "club", MemberOf: []ActorID{"round-table"}}
+	for name, tc := range map[string]struct {
+		memberOf []ActorID
+		want     bool
+	}{
+		"stays":  {[]ActorID{"round-table"}, true},
+		"leaves": {nil, true},
+		"joins":  {[]ActorID{"round-table", "hidden"}, false},
+	} {
+		a := held
+		a.MemberOf = tc.memberOf
+		if err := member.May(Put{Record: a}, held); (err == nil) != tc.want {
+			t.Errorf("%s: got %v, want allowed %v", name, err, tc.want)
+		}
+	}
+	joined := held
+	joined.MemberOf = []ActorID{"hidden"}
+	if err := (Viewer{Role: RoleCoordinator}).May(Put{Record: joined}, held); err != nil {
+		t.Errorf("coordinator: %v", err)
+	}
+}
