@@ -20,16 +20,20 @@ func (s *Server) catalog(c *fiber.Ctx) (*graph.Catalog, error) {
 }
 
 // gazetteer understands typed places, topics, groups and languages. It is made
-// anew when the catalog changed.
+// anew when the catalog or the district's own words changed.
 func (s *Server) gazetteer(c *fiber.Ctx) (*search.Gazetteer, error) {
 	catalog, err := s.catalog(c)
 	if err != nil {
 		return nil, err
 	}
+	own, err := s.finder.Wording(c.UserContext())
+	if err != nil {
+		return nil, err
+	}
 	s.gazetteerMu.Lock()
 	defer s.gazetteerMu.Unlock()
-	if s.gazetteerOf != catalog {
-		s.gazetteerOf, s.gazetteer_ = catalog, search.NewGazetteer(catalog)
+	if s.gazetteerOf != catalog || s.gazetteerOwn != own {
+		s.gazetteerOf, s.gazetteerOwn, s.gazetteer_ = catalog, own, search.NewGazetteer(catalog, own)
 	}
 	return s.gazetteer_, nil
 }
@@ -84,6 +88,7 @@ func (s *Server) apply(c *fiber.Ctx, key string, changes ...graph.Change) (graph
 func (s *Server) write(ctx context.Context, who graph.Who, key string, changes ...graph.Change) (graph.Receipt, error) {
 	receipt, err := s.store.Apply(ctx, who, key, changes...)
 	if err == nil {
+		s.finder.Renew()
 		s.cfg.Wake()
 	}
 	return receipt, err

@@ -65,9 +65,10 @@ type Server struct {
 	cache    *cache
 	trusted  []netip.Prefix
 
-	gazetteerMu sync.Mutex
-	gazetteerOf *graph.Catalog
-	gazetteer_  *search.Gazetteer
+	gazetteerMu  sync.Mutex
+	gazetteerOf  *graph.Catalog
+	gazetteerOwn *search.Wording
+	gazetteer_   *search.Gazetteer
 }
 
 // mostAddresses is how many addresses a limit remembers at a time.

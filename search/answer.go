@@ -73,6 +73,9 @@ func Answer(ctx context.Context, e Engine, voc *Vocabulary, q Query) (Result, er
 	if err == nil && (a.strong == 0) {
 		r.DidYouMean, err = a.suggest(ctx, qn, r)
 	}
+	if q.Explain {
+		r.asked = qn
+	}
 	return r, err
 }
 
@@ -242,7 +245,7 @@ func (a *answer) suggest(ctx context.Context, qn question, r Result) (string, er
 	changed := false
 	for i, s := range qn.slots {
 		words[i] = s.word
-		if s.number || qn.voc.Has(s.word) {
+		if s.number || qn.knows(s.word) {
 			continue
 		}
 		if near := nearest(qn.voc, s.word); near != "" {
@@ -252,7 +255,7 @@ func (a *answer) suggest(ctx context.Context, qn question, r Result) (string, er
 	if !changed {
 		return "", nil
 	}
-	better := question{text: strings.Join(words, " "), voc: qn.voc}
+	better := question{text: strings.Join(words, " "), voc: qn.voc, own: qn.own, spot: qn.spot, meant: qn.meant}
 	for i, s := range qn.slots {
 		s.word = words[i]
 		better.slots = append(better.slots, s)
@@ -327,6 +330,6 @@ func (q Query) offset() (int, error) {
 // sum tells queries apart whose lists differ.
 func (q Query) sum() uint32 {
 	h := fnv.New32a()
-	fmt.Fprint(h, q.Text, q.Types, q.Kinds, q.Topics, q.Places, q.Near, q.RadiusKM, q.Prefix, q.Where)
+	fmt.Fprint(h, q.Text, q.Types, q.Kinds, q.Topics, q.Places, q.Near, q.RadiusKM, q.Prefix, q.Where, q.Spot, q.Meant)
 	return h.Sum32()
 }

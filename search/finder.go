@@ -24,6 +24,8 @@ type Finder struct {
 	read      time.Time // when the catalog was read
 	catalog   *graph.Catalog
 	gazetteer *Gazetteer
+	wording   *Wording // of setting
+	setting   int64    // version of the words
 }
 
 // catalogAge is how old the words of places may be that a Finder goes by.
@@ -46,10 +48,11 @@ func (f *Finder) Find(ctx context.Context, viewer graph.Viewer, q Query) (Result
 	if x == nil || !ready(ctx, x) {
 		return f.fallback(ctx, viewer, q)
 	}
-	if q.Where == nil {
-		q.Where = f.where(ctx, q)
-	}
+	f.understand(ctx, &q)
 	r, err := x.Find(ctx, q)
+	if err == nil && q.Explain {
+		err = f.explain(ctx, viewer, &r)
+	}
 	if err == nil || ctx.Err() != nil || errors.Is(err, graph.ErrInvalid) {
 		return r, err
 	}
@@ -61,13 +64,41 @@ func ready(ctx context.Context, x Index) bool {
 	return err == nil && s.Version == DocumentVersion
 }
 
-// where are the words of the text that name a place, if the catalog can be read.
-func (f *Finder) where(ctx context.Context, q Query) []string {
+// understand adds to the query what names a place in it and the district's own
+// words, if the catalog can be read.
+func (f *Finder) understand(ctx context.Context, q *Query) {
 	g, _, err := f.words(ctx)
 	if err != nil {
-		return nil
+		return
 	}
-	return g.Understand(q.Text, q.Lang).Where
+	q.Wording = g.own
+	if q.Where == nil {
+		u := g.Understand(q.Text, q.Lang)
+		q.Where = u.Where
+		if u.Foreign {
+			q.Spot = u.Place
+		}
+		if u.Meant != "" {
+			q.Meant = Meant{u.Meant, u.Topic}
+		}
+	}
+}
+
+// Wording is the district's own words as they stood a few seconds ago, or as they
+// stand when they were renewed.
+func (f *Finder) Wording(ctx context.Context) (*Wording, error) {
+	g, _, err := f.words(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return g.own, nil
+}
+
+// Renew has the next question read catalog and words anew: they were changed.
+func (f *Finder) Renew() {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.read = time.Time{}
 }
 
 // words is the gazetteer of the catalog as it stood a moment ago.
@@ -81,11 +112,30 @@ func (f *Finder) words(ctx context.Context) (*Gazetteer, *graph.Catalog, error) 
 	if err != nil {
 		return nil, nil, fmt.Errorf("catalog: %w", err)
 	}
-	if f.catalog != c {
-		f.catalog, f.gazetteer = c, NewGazetteer(c)
+	changed, err := f.readWording(ctx)
+	if err != nil {
+		return nil, nil, err
+	}
+	if f.catalog != c || changed {
+		f.catalog, f.gazetteer = c, NewGazetteer(c, f.wording)
 	}
 	f.read = time.Now()
 	return f.gazetteer, c, nil
+}
+
+// readWording reads the district's own words if they are others than those held.
+// f.mu is held.
+func (f *Finder) readWording(ctx context.Context) (changed bool, err error) {
+	s, err := wordsSetting(ctx, f.store)
+	if err != nil || s.Version == f.setting {
+		return false, err
+	}
+	w, err := WordsFrom(s)
+	if err != nil {
+		return false, err
+	}
+	f.wording, f.setting = NewWording(w), s.Version
+	return true, nil
 }
 
 // fallback looks for exact names and beginnings in the graph.

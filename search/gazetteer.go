@@ -19,17 +19,24 @@ type Gazetteer struct {
 	groups    map[string]graph.GroupKey
 	languages map[string][]graph.LanguageCode
 	longest   int // words of the longest name
+
+	sounds map[string][]graph.PlaceKey // sound of the names of places
+	cased  map[string][]graph.TopicKey // single words of Slavic and Turkic labels without endings
+	own    *Wording
 }
 
-// NewGazetteer reads the catalog, which must not change afterwards.
-func NewGazetteer(c *graph.Catalog) *Gazetteer {
+// NewGazetteer reads the catalog, which must not change afterwards, and the
+// district's own words; nil: it has none.
+func NewGazetteer(c *graph.Catalog, own *Wording) *Gazetteer {
 	g := &Gazetteer{catalog: c, places: map[string][]graph.PlaceKey{}, topics: map[string][]graph.TopicKey{},
-		groups: map[string]graph.GroupKey{}, languages: map[string][]graph.LanguageCode{}}
+		groups: map[string]graph.GroupKey{}, languages: map[string][]graph.LanguageCode{},
+		sounds: map[string][]graph.PlaceKey{}, cased: map[string][]graph.TopicKey{}, own: own}
 	for _, k := range slices.Sorted(maps.Keys(c.Places)) {
 		g.addPlace(c.Places[k])
 	}
 	for _, k := range slices.Sorted(maps.Keys(c.Topics)) {
 		g.add(k, topicWords(c.Topics[k])...)
+		g.addCased(c.Topics[k])
 	}
 	for _, k := range slices.Sorted(maps.Keys(c.Groups)) {
 		g.addGroup(c.Groups[k])
@@ -37,7 +44,52 @@ func NewGazetteer(c *graph.Catalog) *Gazetteer {
 	for _, k := range slices.Sorted(maps.Keys(c.Languages)) {
 		g.addLanguage(c.Languages[k])
 	}
+	if own != nil {
+		for _, line := range own.lines {
+			g.learn(line)
+		}
+	}
 	return g
+}
+
+// learn calls what one phrase of a line names by the others, too, where those
+// name nothing yet.
+func (g *Gazetteer) learn(line []string) {
+	for _, known := range line {
+		for _, p := range line {
+			if p == known || len(g.topics[p])+len(g.places[p])+len(g.languages[p]) > 0 {
+				continue
+			}
+			g.longest = max(g.longest, strings.Count(p, " ")+1)
+			addAll(g.topics, p, g.topics[known])
+			addAll(g.places, p, g.places[known])
+			addAll(g.languages, p, g.languages[known])
+		}
+	}
+}
+
+func addAll[K comparable](m map[string][]K, name string, keys []K) {
+	for _, k := range keys {
+		addTo(m, name, k)
+	}
+}
+
+// addCased takes the single words of labels in languages with cases.
+func (g *Gazetteer) addCased(t graph.Topic) {
+	for _, lang := range []string{"uk", "ru", "tr"} {
+		for i, n := range append([]string{t.Labels[lang].Name}, t.Labels[lang].Synonyms...) {
+			f := fold.Text(n)
+			if f == "" || strings.Contains(f, " ") {
+				continue
+			}
+			s := uncased(f)
+			if i == 0 { // the label itself wins over somebody's synonym
+				g.cased[s] = slices.Insert(slices.DeleteFunc(g.cased[s], func(k graph.TopicKey) bool { return k == t.Key }), 0, t.Key)
+				continue
+			}
+			addTo(g.cased, s, t.Key)
+		}
+	}
 }
 
 func (g *Gazetteer) see(name string) string {
@@ -58,6 +110,7 @@ func (g *Gazetteer) addPlace(p graph.Place) {
 	for _, c := range p.Postcodes {
 		addTo(g.places, c, p.Key)
 	}
+	g.addSound(p)
 	up, ok := g.catalog.Places[p.Parent]
 	switch {
 	case p.Kind == graph.Village && ok: // Warburg-Scherfede, Scherfede (Warburg)
@@ -71,6 +124,17 @@ func (g *Gazetteer) addPlace(p graph.Place) {
 		name := strings.TrimPrefix(strings.TrimPrefix(p.Name, "Landkreis "), "Kreis ")
 		for _, full := range []string{"Kreis " + name, "Landkreis " + name} {
 			addTo(g.places, g.see(full), p.Key)
+		}
+	}
+}
+
+// addSound takes the sound of names long enough to be told from other words.
+func (g *Gazetteer) addSound(p graph.Place) {
+	least := map[graph.PlaceKind]int{graph.Municipality: 4, graph.Village: 5, graph.District: 4}[p.Kind]
+	name := strings.TrimPrefix(fold.Text(p.Name), "kreis ")
+	for _, n := range []string{name, strings.TrimPrefix(name, "bad ")} {
+		if s := sound(n); least > 0 && len(s) >= least {
+			addTo(g.sounds, s, p.Key)
 		}
 	}
 }
@@ -127,6 +191,9 @@ func (g *Gazetteer) Place(text string) (key graph.PlaceKey, choices []graph.Plac
 	}
 	if found == nil {
 		found = g.postcodeIn(f)
+	}
+	if found == nil {
+		found = g.sounding(strings.Fields(f))
 	}
 	return g.one(found)
 }

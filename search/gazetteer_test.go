@@ -30,7 +30,7 @@ func district(t *testing.T) *graph.Catalog {
 }
 
 func TestGazetteer(t *testing.T) {
-	g := search.NewGazetteer(district(t))
+	g := search.NewGazetteer(district(t), nil)
 	t.Run("places", func(t *testing.T) {
 		for text, want := range map[string]graph.PlaceKey{
 			"Höxter": "05762020", "hoexter": "05762020", "HOXTER": "05762020", "Stadt Höxter": "05762020", "Kreis Höxter": "05762", "Landkreis Höxter": "05762",
@@ -90,7 +90,7 @@ func TestPlacesOfOneName(t *testing.T) {
 		place("01001", "Kreis Nord", graph.District, ""), place("01001001", "Altstadt", graph.Municipality, "01001", "12345", "12346"), place("01001002", "Neustadt", graph.Municipality, "01001", "12346"),
 		place("01001001-01", "Bergheim", graph.Village, "01001001", "12345"), place("01001002-01", "Bergheim", graph.Village, "01001002", "12347"),
 		place("01001002-02", "Altstadt", graph.Village, "01001002", "12346"),
-	}))
+	}), nil)
 	for text, want := range map[string][]graph.PlaceKey{
 		"Bergheim": {"01001001-01", "01001002-01"}, "Altstadt": {"01001001", "01001002-02"}, "12346": {"01001001", "01001002"},
 	} {
@@ -106,7 +106,7 @@ func TestPlacesOfOneName(t *testing.T) {
 }
 
 func TestUnderstand(t *testing.T) {
-	g := search.NewGazetteer(district(t))
+	g := search.NewGazetteer(district(t), nil)
 	for _, c := range []struct {
 		text, lang string
 		topic      graph.TopicKey
@@ -121,6 +121,16 @@ func TestUnderstand(t *testing.T) {
 		{text: "Kurmandschi Dolmetscher Brakel", topic: "sprachmittlung", place: "05762016", language: "kmr"},
 		{text: "Schwimmen für Frauen in Kreis Höxter", topic: "schwimmen", place: "05762", group: "frauen"},
 		{text: "gibt es Kegeln für Senioren", group: "senioren", rest: []string{"kegeln"}},
+		{text: "wo bekomme ich Hilfe bei der Wohnungssuche in Steinheim", topic: "wohnen", place: "05762032", rest: []string{}},
+		{text: "who helps me with a work permit in Brakel", lang: "en", topic: "arbeitserlaubnis", place: "05762016", rest: []string{}},
+		{text: "хто допоможе з роботою у Варбурзі", lang: "uk", topic: "arbeitsmarkt", place: "05762036", rest: []string{}},
+		{text: "где квартира в Хёкстере", lang: "ru", topic: "wohnen", place: "05762020", rest: []string{}},
+		{text: "Де курси німецької у Гекстері?", lang: "uk", topic: "sprachkurs", place: "05762020", rest: []string{}},
+		{text: "من يساعدني في تصريح عمل في واربورغ", lang: "ar", topic: "arbeitserlaubnis", place: "05762036"},
+		{text: "دورة لغة ألمانية في هوكستر", lang: "ar", topic: "sprachkurs", place: "05762020"},
+		{text: "Warburg'da iş bulmama kim yardım eder", lang: "tr", topic: "arbeitsmarkt", place: "05762036"},
+		{text: "Höxter'de Almanca kursu nerede", lang: "tr", topic: "sprachkurs", place: "05762020", rest: []string{}},
+		{text: "робота Бад Дрібург", lang: "uk", topic: "arbeitsmarkt", place: "05762004", rest: []string{}},
 		{text: "", topic: ""},
 	} {
 		u := g.Understand(c.text, c.lang)
@@ -131,5 +141,29 @@ func TestUnderstand(t *testing.T) {
 		if u.Topic != c.topic || u.Place != c.place || u.Group != c.group || first != c.language || c.rest != nil && !slices.Equal(u.Rest, c.rest) {
 			t.Errorf("%q: got %+v, want topic %q, place %q, group %q, language %q, rest %v", c.text, u, c.topic, c.place, c.group, c.language, c.rest)
 		}
+	}
+}
+
+// The names of the towns in the scripts newcomers write.
+func TestPlacesInOtherScripts(t *testing.T) {
+	g := search.NewGazetteer(district(t), nil)
+	for text, want := range map[string]graph.PlaceKey{
+		"Варбург": "05762036", "Гекстер": "05762020", "Хёкстер": "05762020", "Хекстер": "05762020", "Бракель": "05762016", "Бад-Дрибург": "05762004", "Беверунген": "05762008",
+		"Боргентрайх": "05762012", "Штайнхайм": "05762032", "Штайнгайм": "05762032", "Мариенмюнстер": "05762024", "Віллебадессен": "05762040",
+		"واربورغ": "05762036", "فاربورغ": "05762036", "هوكستر": "05762020", "براكل": "05762016", "هوکستر": "05762020", "واربورگ": "05762036",
+		"Москва": "", "Берлин": "", "برلين": "", "робота": "", "допомога": "", "дитячий садок": "", "футбол": "", "мама": "",
+	} {
+		if got, _, ok := g.Place(text); got != want || ok != (want != "") {
+			t.Errorf("Place(%q): got %q, %v, want %q", text, got, ok, want)
+		}
+	}
+}
+
+// What one phrase of a line names, the others name from now on.
+func TestGazetteerLearns(t *testing.T) {
+	own := search.NewWording(search.Words{Synonyms: [][]string{{"Jobbörse", "Jobsuche"}}, Abbreviations: [][]string{{"WAR", "Warburg"}}, StopWords: []string{"halt"}})
+	u := search.NewGazetteer(district(t), own).Understand("Jobbörse halt WAR", "de")
+	if u.Topic != "arbeitsmarkt" || u.Place != "05762036" || len(u.Rest) > 0 {
+		t.Errorf("got %+v, want topic, place and no rest", u)
 	}
 }

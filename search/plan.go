@@ -71,6 +71,7 @@ type slot struct {
 	number bool
 	where  bool // names a place
 	typing bool
+	plain  bool // stands for another word already
 }
 
 // A question is a query's text understood.
@@ -78,6 +79,9 @@ type question struct {
 	text  string
 	slots []slot
 	voc   *Vocabulary
+	own   *Wording
+	meant Meant
+	spot  graph.PlaceKey // what the words that name a place name, where no entry is written so
 }
 
 // newQuestion reads the text; ok is false if there is nothing to look for in it.
@@ -86,8 +90,8 @@ func newQuestion(q Query, voc *Vocabulary) (question, bool) {
 	if len(tokens) == 0 {
 		return question{}, false
 	}
-	qn := question{text: q.Text, voc: voc}
-	for _, t := range meaningful(tokens) {
+	qn := question{text: q.Text, voc: voc, own: q.Wording, spot: q.Spot, meant: q.Meant}
+	for _, t := range q.Wording.meaningful(tokens) {
 		if !slices.ContainsFunc(qn.slots, func(s slot) bool { return s.word == t }) && len(qn.slots) < maxSlots {
 			qn.slots = append(qn.slots, slot{word: t, number: strings.ContainsAny(t, "0123456789"), where: slices.Contains(q.Where, t), typing: q.Prefix})
 		}
@@ -104,16 +108,6 @@ func newQuestion(q Query, voc *Vocabulary) (question, bool) {
 // maxSlots is how many words of a question count.
 const maxSlots = 10
 
-// meaningful leaves out stop words and legal forms, unless nothing is left. The
-// last word may be the beginning of another one: it stays if it is short.
-func meaningful(tokens []string) []string {
-	kept := slices.DeleteFunc(slices.Clone(tokens), func(t string) bool { return stopWords[t] || legalWords[t] })
-	if len(kept) == 0 {
-		return tokens
-	}
-	return kept
-}
-
 // steps is the whole order of hits the question has without typing errors.
 func (qn question) steps() []step {
 	out := qn.exact()
@@ -127,7 +121,7 @@ func (qn question) steps() []step {
 // words are known and found, then fewer words.
 func (qn question) weak(found int) []step {
 	var out []step
-	if found == 0 || slices.ContainsFunc(qn.slots, func(s slot) bool { return !qn.voc.Has(s.word) }) {
+	if found == 0 || slices.ContainsFunc(qn.slots, func(s slot) bool { return !qn.knows(s.word) }) {
 		for _, r := range typos {
 			out = append(out, step{r.tier, qn.all(r), r})
 		}
@@ -182,6 +176,12 @@ func (qn question) all(r rung) Expr {
 	}
 	ways := []Expr{whole}
 	for i := range of {
+		for n := 2; n <= qn.own.longest() && i+n <= len(of); n++ {
+			if otherwise := qn.otherwise(phraseOf(qn.slots[i:i+n]), r); len(otherwise) > 0 {
+				rest := append(slices.Clone(of[:i]), of[i+n:]...)
+				ways = append(ways, And(append(rest, Or(otherwise...))...))
+			}
+		}
 		for n := 2; n <= 3 && i+n <= len(of); n++ {
 			joined := qn.joined(i, n, r)
 			rest := append(slices.Clone(of[:i]), of[i+n:]...)
@@ -205,6 +205,35 @@ func (qn question) joined(i, n int, r rung) Expr {
 		}
 	}
 	return Or(ways...)
+}
+
+// knows reports whether the word is one of the index or of its own wording.
+func (qn question) knows(word string) bool { return qn.voc.Has(word) || len(qn.own.of(word)) > 0 }
+
+func phraseOf(slots []slot) string {
+	words := make([]string, len(slots))
+	for i, s := range slots {
+		words[i] = s.word
+	}
+	return strings.Join(words, " ")
+}
+
+// otherwise is that what the phrase means matches: abbreviations as another
+// spelling, synonyms as a word of the family.
+func (qn question) otherwise(phrase string, r rung) []Expr {
+	var ways []Expr
+	r.how &= asWord | asSpelling | asFamily
+	for _, m := range qn.own.of(phrase) {
+		if r.how&m.how == 0 {
+			continue
+		}
+		of := make([]Expr, len(m.words))
+		for i, w := range m.words {
+			of[i] = qn.one(slot{word: w, number: strings.ContainsAny(w, "0123456789"), plain: true}, r)
+		}
+		ways = append(ways, And(of...))
+	}
+	return ways
 }
 
 // one is that a word matches in one of the forms of the rung.
@@ -244,8 +273,17 @@ func (qn question) one(s slot, r rung) Expr {
 			ways = append(ways, Starts(f, starts...))
 		}
 	}
+	if r.how&asFamily != 0 && s.word == qn.meant.Word {
+		ways = append(ways, In(FieldTopic, qn.meant.Topic))
+	}
 	if s.where {
 		ways = append(ways, nowhere)
+		if qn.spot != "" {
+			ways = append(ways, In(FieldPlace, qn.spot))
+		}
+	}
+	if !s.plain {
+		ways = append(ways, qn.otherwise(s.word, r)...)
 	}
 	return Or(slices.DeleteFunc(ways, func(e Expr) bool { return e.Op == OpOr && len(e.Of) == 0 })...)
 }
@@ -299,7 +337,7 @@ func (qn question) fewer() []step {
 	}
 	var out []step
 	if len(hard) < len(qn.slots) {
-		less := question{text: (question{slots: hard}).join(func(slot) bool { return true }), slots: slices.Clone(hard), voc: qn.voc}
+		less := question{text: (question{slots: hard}).join(func(slot) bool { return true }), slots: slices.Clone(hard), voc: qn.voc, own: qn.own, spot: qn.spot, meant: qn.meant}
 		for _, s := range append(less.steps(), step{expr: less.all(typos[1])}) {
 			out = append(out, step{tier: TierSome, expr: s.expr})
 		}
@@ -312,7 +350,7 @@ func (qn question) fewer() []step {
 		each := make([]Expr, len(hard))
 		for i, s := range hard {
 			r := loose
-			if !qn.voc.Has(s.word) {
+			if !qn.knows(s.word) {
 				r.how |= asTypo
 			}
 			each[i] = qn.one(s, r)

@@ -52,6 +52,22 @@ type Query struct {
 	// Where are the folded words of Text that name a place: topics and languages,
 	// which lie nowhere, are found without them. Finder sets it.
 	Where []string
+	// Spot is the place they name, where they are written as no entry writes it:
+	// Варбург. Finder sets it.
+	Spot graph.PlaceKey
+	// Meant is a folded word with the ending of a case, and the topic it names.
+	// Finder sets it.
+	Meant Meant
+	// Wording are the words of the district's own. Finder sets it.
+	Wording *Wording `json:"-"`
+	// Explain asks for an Explanation with every hit.
+	Explain bool
+}
+
+// Meant is a word that names a topic though no entry writes it so: роботою.
+type Meant struct {
+	Word  string
+	Topic graph.TopicKey
 }
 
 // MaxText is the longest query in bytes; a longer one is graph.ErrInvalid.
@@ -68,6 +84,8 @@ type Hit struct {
 	Place      graph.PlaceKey
 	DistanceKM float64 // negative where unknown
 	Why        Tier    // how it was found
+	// Explanation says more of it, where it was asked for.
+	Explanation *Explanation `json:",omitempty"`
 }
 
 // Tier is how a hit matched; better tiers come first whatever else differs.
@@ -96,6 +114,8 @@ type Result struct {
 	// Fallback tells that the index is away and the graph answered: exact
 	// names and beginnings only.
 	Fallback bool
+
+	asked question // for explanations
 }
 
 // Index is one audience's index on one engine. It is safe for concurrent use.

@@ -18,5 +18,10 @@ func (f *Finder) Standing(ctx context.Context, viewer graph.Viewer) (string, boo
 	if err != nil || s.Version != DocumentVersion {
 		return "", false
 	}
-	return fmt.Sprintf("%d.%d.%s", s.Sequence, s.Build, s.Day), true
+	if _, _, err := f.words(ctx); err != nil {
+		return "", false
+	}
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return fmt.Sprintf("%d.%d.%s.%d", s.Sequence, s.Build, s.Day, f.setting), true
 }

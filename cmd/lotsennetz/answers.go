@@ -46,8 +46,12 @@ func (c *command) ask(ctx context.Context, answer func(*asking) error) error {
 	if err != nil {
 		return err
 	}
+	own, err := search.ReadWording(ctx, store)
+	if err != nil {
+		return err
+	}
 	return answer(&asking{command: c, store: store, viewer: viewer, view: graph.View(store, viewer), catalog: catalog,
-		words: search.NewGazetteer(catalog), printer: locale.New("de", catalog)})
+		words: search.NewGazetteer(catalog, own), printer: locale.New("de", catalog)})
 }
 
 // viewer is who --as names: a role or an account's e-mail.

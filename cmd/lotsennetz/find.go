@@ -18,11 +18,12 @@ import (
 func (c *command) findCommand() *cobra.Command {
 	var types []string
 	var limit int
+	var explain bool
 	cmd := &cobra.Command{
 		Use: "find WÖRTER", Short: "alles durchsuchen",
 		Example: "  lotsennetz find Fussball Ossendorf",
 		RunE: func(cmd *cobra.Command, args []string) error {
-			q := search.Query{Text: strings.Join(args, " "), Lang: "de", Limit: limit}
+			q := search.Query{Text: strings.Join(args, " "), Lang: "de", Limit: limit, Explain: explain}
 			for _, t := range types {
 				q.Types = append(q.Types, search.Type(t))
 			}
@@ -31,6 +32,7 @@ func (c *command) findCommand() *cobra.Command {
 	}
 	cmd.Flags().StringSliceVar(&types, "type", nil, "actor, topic, contact, language, place, measure")
 	cmd.Flags().IntVar(&limit, "limit", 10, "höchstens so viele Treffer")
+	cmd.Flags().BoolVar(&explain, "explain", false, "zu jedem Treffer: Stufe der Reihenfolge und wie jedes Wort passt")
 	return cmd
 }
 
@@ -86,10 +88,38 @@ func (a *asking) printHits(r search.Result) {
 	w := a.table()
 	for _, h := range r.Hits {
 		fmt.Fprintf(w, "%s\t%s\t%s\t%s\n", a.printer.L("search.type", h.Type), h.ID, h.Name, h.Detail)
+		a.printExplanation(w, h)
 	}
 	w.Flush()
 	if r.DidYouMean != "" {
 		fmt.Fprintf(a.out, "Meinten Sie: %s\n", r.DidYouMean)
+	}
+}
+
+// tierTexts say the steps of the order of hits, in search's order.
+var tierTexts = map[search.Tier]string{
+	search.TierExact: "genau dieser Name, Schlüssel oder diese Nummer", search.TierWords: "jedes Wort, wie geschrieben", search.TierPrefix: "jedes Wort, das letzte angefangen",
+	search.TierSpelling: "jedes Wort, in anderer Schreibung oder Schrift", search.TierFamily: "Wortfamilie, Synonym oder Teil eines zusammengesetzten Wortes",
+	search.TierText: "jedes Wort, manche nur in der Beschreibung", search.TierTypo: "mit Tippfehlern", search.TierSome: "nur manche der Wörter",
+}
+
+// formTexts say how a word matched.
+var formTexts = map[string]string{
+	"exact": "ganz", "word": "Wort", "prefix": "Anfang", "spelling": "andere Schreibung", "family": "Wortfamilie", "typo": "Tippfehler", "place": "Ort",
+}
+
+// printExplanation tells why a hit stands where it stands, where that was asked.
+func (a *asking) printExplanation(w io.Writer, h search.Hit) {
+	if h.Explanation == nil {
+		return
+	}
+	fmt.Fprintf(w, "  Stufe %d: %s\n", h.Why+1, tierTexts[h.Why])
+	for _, m := range h.Explanation.Words {
+		if m.How == "" {
+			fmt.Fprintf(w, "    %s: passt nicht\n", m.Word)
+			continue
+		}
+		fmt.Fprintf(w, "    %s: %s, %s in %s\n", m.Word, formTexts[m.How], m.Term, m.Field)
 	}
 }
 
