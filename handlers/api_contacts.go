@@ -130,8 +130,7 @@ func (s *Server) resolve(c *fiber.Ctx, q graph.Question) (answered, error) {
 	}
 	a := answered{Answer: graph.Resolve(q, rules, catalog)}
 	if a.Outcome == graph.OutcomeNone {
-		s.contacts.add(graph.Gap{Topic: q.Topic, Place: q.Place, Group: q.Group}.Tally(s.today()))
-		uncached(c)
+		s.counts(c, graph.Gap{Topic: q.Topic, Place: q.Place, Group: q.Group}.Tally(s.today()))
 		a.Nearest, err = s.nearest(c, q, catalog)
 	}
 	return a, err

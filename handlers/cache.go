@@ -11,6 +11,7 @@ import (
 	"github.com/prometheus/client_golang/prometheus"
 	"golang.org/x/sync/singleflight"
 
+	"lotsennetz/graph"
 	"lotsennetz/web/locale"
 )
 
@@ -87,7 +88,7 @@ func (s *Server) cached(c *fiber.Ctx) error {
 	now := epoch{content: content, minute: s.cfg.Now().Unix() / 60}
 	if kept := s.cache.get(now, key); kept != nil {
 		s.cache.asked.WithLabelValues("hit").Inc()
-		return kept.send(c)
+		return s.sendAgain(c, kept)
 	}
 	s.cache.asked.WithLabelValues("miss").Inc()
 	return s.makeOnce(c, now, key)
@@ -110,18 +111,31 @@ func (s *Server) makeOnce(c *fiber.Ctx, now epoch, key string) error {
 		return kept, nil
 	})
 	switch kept, _ := got.(*keptAnswer); {
-	case kept != nil:
+	case kept != nil && mine:
 		return kept.send(c)
+	case kept != nil:
+		return s.sendAgain(c, kept)
 	case mine:
 		return err
 	}
 	return c.Next()
 }
 
-const localUncached = "uncached"
+func (s *Server) sendAgain(c *fiber.Ctx, k *keptAnswer) error {
+	if k.counts.Series != "" {
+		s.tally(c, k.counts)
+	}
+	return k.send(c)
+}
 
-// uncached says that an answer is not to be kept: making it counted something.
-func uncached(c *fiber.Ctx) { c.Locals(localUncached, true) }
+const localCounts = "counts"
+
+// counts names what giving an answer counts. It is counted again each time the
+// answer is given from memory.
+func (s *Server) counts(c *fiber.Ctx, t graph.Tally) {
+	s.tally(c, t)
+	c.Locals(localCounts, t)
+}
 
 // cacheKey names the answer a visitor asks for. All it depends on is in here:
 // route, address with its query, language, and the state of the index. There is
@@ -163,7 +177,7 @@ func keep(c *fiber.Ctx, before map[string]string) *keptAnswer {
 	r := c.Response()
 	cookies := false
 	r.Header.VisitAllCookie(func(_, _ []byte) { cookies = true })
-	if r.StatusCode() != fiber.StatusOK || cookies || r.IsBodyStream() || c.Locals(localUncached) != nil || len(r.Header.ContentEncoding()) > 0 {
+	if r.StatusCode() != fiber.StatusOK || cookies || r.IsBodyStream() || len(r.Header.ContentEncoding()) > 0 {
 		return nil
 	}
 	tag := string(r.Header.Peek(fiber.HeaderETag))
@@ -172,6 +186,7 @@ func keep(c *fiber.Ctx, before map[string]string) *keptAnswer {
 		sum := sha256.Sum256(k.plain)
 		k.tag = `W/"` + base64.RawURLEncoding.EncodeToString(sum[:12]) + `"`
 	}
+	k.counts, _ = c.Locals(localCounts).(graph.Tally)
 	r.Header.VisitAll(func(name, value []byte) {
 		n, v := string(name), string(value)
 		if was, had := before[n]; (!had || was != v) && !containsFold(perAnswer, n) {

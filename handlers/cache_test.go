@@ -239,6 +239,21 @@ func TestSignInsKeepAnswers(t *testing.T) {
 	}
 }
 
+// TestKeptAnswersCount: a question nobody answers counts each time it is asked.
+func TestKeptAnswersCount(t *testing.T) {
+	h := sampleHouse(t)
+	for range 3 {
+		h.as("", "/api/v1/contacts/resolve?topic=arbeit&place=DE")
+	}
+	total := 0
+	for _, n := range h.server.contacts.take() {
+		total += n
+	}
+	if total != 3 || hits(t, h) != 2 {
+		t.Errorf("counted %d of 3, %d from memory, want 2", total, hits(t, h))
+	}
+}
+
 // TestMinutesPass: what is open now holds for the minute alone.
 func TestMinutesPass(t *testing.T) {
 	now := atomic.Pointer[time.Time]{}

@@ -5,6 +5,8 @@ import (
 	"sync"
 
 	"github.com/valyala/fasthttp"
+
+	"lotsennetz/graph"
 )
 
 // epoch is a time in which answers stay the same: nothing shown was written, and
@@ -17,6 +19,7 @@ func (e epoch) before(o epoch) bool { return e.content < o.content || e.minute <
 type keptAnswer struct {
 	headers [][2]string // those its handler set
 	tag     string      // ETag; empty: none
+	counts  graph.Tally // what giving it counts; of no series: nothing
 	plain   []byte
 	br      func() []byte // nil where compressing is no use
 	gzip    func() []byte
