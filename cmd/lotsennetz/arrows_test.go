@@ -28,6 +28,7 @@ var arrows = map[string][]string{
 	"internal/calendar":  {},
 	"internal/account":   {"graph"},
 	"internal/exchange":  {"graph", "internal/fold"},
+	"internal/bench":     {"graph", "search"},
 	"internal/demo":      {"graph", "internal/exchange", "internal/fold"},
 	"internal/neo4jtest": {}, "internal/neo4jtest/run": {"internal/neo4jtest"},
 	"internal/browsertest": {},

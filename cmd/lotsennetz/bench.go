@@ -20,7 +20,8 @@ import (
 )
 
 func (c *command) benchCommand() *cobra.Command {
-	cmd := &cobra.Command{Use: "bench", Short: "messen"}
+	cmd := &cobra.Command{Use: "bench", Short: "messen: wie schnell das Programm ist, auf erzeugten Kreisen und im Vergleich"}
+	c.bindBench(cmd)
 	cmd.AddCommand(c.benchFindabilityCommand())
 	return cmd
 }
