@@ -16,12 +16,19 @@ import (
 const (
 	gapDays      = 90
 	mostGapsTold = 20
+
+	mostQueriesTold = 40
 	mostStale    = 20
 )
 
 // showAdmin says what needs doing.
 func (s *Server) showAdmin(c *fiber.Ctx) error {
+	s.flushGaps(c.UserContext()) // what was counted a moment ago is shown, too
 	gaps, err := s.view(c).Tallies(c.UserContext(), graph.GapSeries, s.today().AddDays(-gapDays))
+	if err != nil {
+		return err
+	}
+	queries, err := s.view(c).Tallies(c.UserContext(), graph.QuerySeries, s.today().AddDays(-queryDays))
 	if err != nil {
 		return err
 	}
@@ -40,6 +47,7 @@ func (s *Server) showAdmin(c *fiber.Ctx) error {
 		return err
 	}
 	page.Hear(feedback)
+	page.Missed(queries[:min(mostQueriesTold, len(queries))])
 	return s.render(c, fiber.StatusOK, page)
 }
 

@@ -16,6 +16,9 @@ type searchAnswer struct {
 	Next       string     `json:"next,omitempty"`
 	DidYouMean string     `json:"did_you_mean,omitempty"`
 	Fallback   bool       `json:"fallback"`
+	// Answer is what the query asks for beside its hits, or the way on where
+	// nothing was found.
+	Answer *recognisedJSON `json:"answer,omitempty"`
 }
 
 // facetsJSON counts the hits by value.
@@ -45,7 +48,13 @@ func (s *Server) apiSearch(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	return c.JSON(searchOut(result))
+	u, err := s.understand(c, q, result)
+	if err != nil {
+		return err
+	}
+	out := searchOut(result)
+	out.Answer = s.understoodOut(c, u)
+	return c.JSON(out)
 }
 
 func searchOut(r search.Result) searchAnswer {

@@ -35,11 +35,12 @@ func (g *gapCounter) take() map[graph.Tally]int {
 	return out
 }
 
-// CountGaps writes the counted questions down; the program calls it every
+// CountGaps writes the counted questions and searches without an answer down; the program calls it every
 // minute, and Shutdown once more.
 func (s *Server) CountGaps(ctx context.Context) { s.flushGaps(ctx) }
 
 func (s *Server) flushGaps(ctx context.Context) {
+	s.flushQueries(ctx)
 	var changes []graph.Change
 	for tally, n := range s.contacts.take() {
 		tally.N = n

@@ -33,42 +33,25 @@ func (s *Server) findEverything(c *fiber.Ctx) error {
 	}
 	base.Query = q.Text
 	page := web.NewSearchPage(base, catalog, values, found)
-	if q.Text != "" && q.Cursor == "" && len(q.Types) == 0 && len(q.Kinds) == 0 {
-		page.Answer, err = s.recognised(c, page, q)
-	}
+	u, err := s.understand(c, q, found)
 	if err != nil {
 		return err
 	}
+	s.fillAnswer(page, catalog, u)
 	return s.render(c, fiber.StatusOK, page)
 }
 
-// recognised answers the question a query is, or nil when it is none, or
-// nobody is responsible. It counts nothing: the reader did not ask for a contact.
-func (s *Server) recognised(c *fiber.Ctx, page *web.SearchPage, q search.Query) (*web.AnswerView, error) {
-	g, err := s.gazetteer(c)
-	if err != nil {
-		return nil, err
+// fillAnswer puts what the query asks above its hits, or the way on where there
+// are none.
+func (s *Server) fillAnswer(page *web.SearchPage, catalog *graph.Catalog, u understood) {
+	if u.contact != nil {
+		page.Answer = web.NewAnswer(&page.Base, catalog, u.contact.Answer, nil, s.pageNow())
+		page.Answer.More = web.ContactHref(u.contact.Question, s.pageNow())
 	}
-	catalog, err := s.catalog(c)
-	if err != nil {
-		return nil, err
+	page.Ask(u.languages, u.partners)
+	if u.nothing {
+		page.WayOn(catalog, u.nearest, u.coordination, s.pageNow())
 	}
-	u := g.Understand(q.Text, q.Lang)
-	if u.Topic == "" || len(u.Rest) > 0 {
-		return nil, nil
-	}
-	question := graph.Question{Topic: u.Topic, Place: u.Place, Group: u.Group, Day: s.today()}
-	rules, err := s.view(c).Rules(c.UserContext(), graph.RuleQuery{Topics: question.Topics(catalog)})
-	if err != nil {
-		return nil, err
-	}
-	a := graph.Resolve(question, rules, catalog)
-	if a.Outcome == graph.OutcomeNone {
-		return nil, nil
-	}
-	view := web.NewAnswer(&page.Base, catalog, a, nil, s.pageNow())
-	view.More = web.ContactHref(question, s.pageNow())
-	return view, nil
 }
 
 // suggest answers the search box while somebody types.

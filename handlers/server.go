@@ -62,6 +62,7 @@ type Server struct {
 	signIns  *account.Limiter
 	reading  *account.Limiter
 	contacts *gapCounter
+	queries  *queryCounter
 	cache    *cache
 	trusted  []netip.Prefix
 
@@ -86,6 +87,7 @@ func New(cfg Config) *Server {
 	}
 	watched := watch(cfg.Store, cfg.Unnoticed)
 	s.store, s.cache = watched, newCache(watched, s.metrics)
+	s.queries = newQueryCounter()
 	s.contacts = &gapCounter{counts: map[graph.Tally]int{}}
 	s.trusted = prefixes(cfg.TrustedProxies)
 	s.app = fiber.New(fiber.Config{

@@ -29,12 +29,13 @@ func uncased(w string) string {
 	return w
 }
 
-// questionWords begin questions.
+// questionWords are words of those who ask.
 var questionWords = wordSet(`wer wo wie was wann wen wem welche welcher welches woher wohin warum gibt
 	who where how what when which can
 	хто де як що коли куди чи кто где как что когда куда
 	kim nerede nasil ne nereye nereden hangi
 	من اين أين كيف هل متى ماذا چه کجا چطور چگونه کی کدام
+	suche brauche benotige mochte need looking шукаю потрібно потрібна потрібен ищу нужно нужна нужен ariyorum lazim istiyorum ابحث اريد محتاج میخواهم
 	kî li ku cawa kengi qui ou comment que quand`)
 
 func asks(words []string) bool {

@@ -122,7 +122,11 @@ func (g *Gazetteer) sounding(words []string) []graph.PlaceKey {
 
 // name takes one run of words as what it names, if that is not yet known.
 func (g *Gazetteer) name(u *Understanding, f string, words []string, lang string) bool {
-	if found := g.places[f]; u.Place == "" && len(found) > 0 && len(f) > 2 {
+	found := g.places[f]
+	if found == nil {
+		found = g.places[fold.Key(f)]
+	}
+	if u.Place == "" && len(found) > 0 && len(f) > 2 {
 		if key, _, ok := g.one(found); ok {
 			u.Place, u.Where = key, slices.Clone(words)
 			return true

@@ -16,6 +16,7 @@ type AdminPage struct {
 	Requests int // open ones
 	Stale    []StaleRow
 	Feedback []FeedbackRow
+	Queries  []QueryRow
 	MayAdmin bool
 }
 
@@ -26,6 +27,12 @@ type GapRow struct {
 	Topic, Place, Group string
 	Href                string
 	Count               int
+}
+
+// QueryRow is what people looked for in vain.
+type QueryRow struct {
+	Text, Href string
+	Count      int
 }
 
 // StaleRow is an actor nobody has confirmed for long.
@@ -64,6 +71,13 @@ func NewAdminPage(b Base, gaps []graph.Tally, stale []graph.Actor) *AdminPage {
 func (p *AdminPage) Hear(feedback []Feedback) {
 	for _, f := range feedback {
 		p.Feedback = append(p.Feedback, FeedbackRow{p.Date(f.On), f.Message, f.Page, f.Email})
+	}
+}
+
+// Missed puts searches without an answer onto the page.
+func (p *AdminPage) Missed(queries []graph.Tally) {
+	for _, t := range queries {
+		p.Queries = append(p.Queries, QueryRow{t.Key, "/suche?" + url.Values{"q": {t.Key}}.Encode(), t.N})
 	}
 }
 

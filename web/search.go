@@ -67,8 +67,16 @@ type SearchPage struct {
 	Facets      []FacetView
 	First, Next string
 	DidYouMean  Link
-	Nothing     bool // searched, and nothing was found
-	Clear       string
+	Nothing     bool   // searched, and nothing was found
+	Speaks      []Link // languages recognised in the query
+	Partners    []Link // clubs and initiatives recognised, to see who fits them
+
+	// Where nothing was found:
+	German       Link // the same in German
+	Nearest      Link // the topic most like it
+	Rooms        []Link
+	Coordination []ContactCard
+	Clear        string
 }
 
 func (*SearchPage) name() string { return "search" }
@@ -96,6 +104,34 @@ func NewSearchPage(b Base, c *graph.Catalog, values url.Values, found search.Res
 		p.First = "/suche?" + with(values, "cursor", "")
 	}
 	return p
+}
+
+// Ask offers what the query asks beside hits: who speaks a language, who fits a
+// club or an initiative.
+func (p *SearchPage) Ask(languages []graph.LanguageCode, partners []search.Hit) {
+	for _, code := range languages {
+		p.Speaks = append(p.Speaks, Link{"/sprachlotsen?" + url.Values{"language": {string(code)}}.Encode(), p.T("search.answer.speaks", p.Printer.Language(code))})
+	}
+	for _, h := range partners {
+		p.Partners = append(p.Partners, Link{"/vereine-und-initiativen?" + url.Values{"actor": {h.Slug}}.Encode(), p.T("search.answer.fits", h.Name)})
+	}
+}
+
+// WayOn leads on where nothing was found: to the topic most like it, by its
+// German name for those who asked in another language, else to the theme rooms,
+// and to the coordination.
+func (p *SearchPage) WayOn(c *graph.Catalog, nearest graph.TopicKey, coordination []graph.Rule, now Now) {
+	p.Coordination = Cards(&p.Base, coordination, now)
+	if t, ok := c.Topics[nearest]; ok {
+		p.Nearest = Link{ContactHref(graph.Question{Topic: nearest}, Now{}), p.Topic(nearest)}
+		if german := t.Label("de").Name; fold.Text(german) != fold.Text(p.Query) {
+			p.German = Link{"/suche?" + url.Values{"q": {german}}.Encode(), german}
+		}
+		return
+	}
+	for _, k := range c.TopicsIn("") {
+		p.Rooms = append(p.Rooms, Link{ContactHref(graph.Question{Topic: k}, Now{}), p.Topic(k)})
+	}
 }
 
 func (b *Base) hit(c *graph.Catalog, h search.Hit) HitRow {
