@@ -315,18 +315,21 @@ func TestStrangeForms(t *testing.T) {
 	h := sampleHouse(t)
 	long := strings.Repeat("ä", 400)
 	for path, form := range map[string]url.Values{
-		"/akteure":                        {"seats.99999999999.place": {"x"}, "channels.-1.value": {"y"}, "name": {"\x00\xff"}},
-		"/akteure/tsv/bearbeiten":         {"version": {"99999999999999999999"}, "name": {long}},
-		"/akteure/tsv/archivieren":        {"version": {""}},
-		"/vereine-und-initiativen":        {"a": {"tsv"}, "b": {"tsv"}, "state": {"asked"}},
-		"/vereine-und-initiativen/ki:tsv": {"version": {"x"}},
-		"/vereine-und-initiativen/%2F%2F": {},
-		"/sprachlotsen/anfragen":          {"start": {"2026-99-99T10:00"}, "minutes": {"-1"}, "language": {long}, "mode": {"rauchzeichen"}},
-		"/barrierefreiheit":               {"message": {"\x00"}},
-		"/verwaltung/konten":              {"actors": {",,,"}, "email": {long}},
-		"/verwaltung/konten/nicht%20da":   {"version": {"1"}},
-		"/verwaltung/einstellungen":       {"pool_notice_days": {"-5"}, "version.pool": {"x"}},
-		"/anmelden":                       {"email": {long}, "password": {strings.Repeat("x", 5000)}},
+		"/akteure":                             {"seats.99999999999.place": {"x"}, "channels.-1.value": {"y"}, "name": {"\x00\xff"}},
+		"/akteure/tsv/bearbeiten":              {"version": {"99999999999999999999"}, "name": {long}},
+		"/akteure/tsv/archivieren":             {"version": {""}},
+		"/vereine-und-initiativen":             {"a": {"tsv"}, "b": {"tsv"}, "state": {"asked"}},
+		"/vereine-und-initiativen/ki:tsv":      {"version": {"x"}},
+		"/vereine-und-initiativen/%2F%2F":      {},
+		"/sprachlotsen/anfragen":               {"start": {"2026-99-99T10:00"}, "minutes": {"-1"}, "language": {long}, "mode": {"rauchzeichen"}},
+		"/barrierefreiheit":                    {"message": {"\x00"}},
+		"/verwaltung/konten":                   {"actors": {",,,"}, "email": {long}},
+		"/verwaltung/konten/nicht%20da":        {"version": {"1"}},
+		"/verwaltung/suche":                    {"synonyms": {"\x00\xff = " + long}, "version": {"x"}},
+		"/verwaltung/themen/arbeit":            {"label.de": {long}, "synonyms.uk": {"\x00"}, "version": {"-1"}},
+		"/verwaltung/themen/gibt%20es%20nicht": {},
+		"/verwaltung/einstellungen":            {"pool_notice_days": {"-5"}, "version.pool": {"x"}},
+		"/anmelden":                            {"email": {long}, "password": {strings.Repeat("x", 5000)}},
 	} {
 		if d := h.post(graph.RoleAdmin, path, form); d.status >= 500 || d.status < 300 {
 			t.Errorf("%s: got %d: %s", path, d.status, d.says("h1"))

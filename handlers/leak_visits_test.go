@@ -28,7 +28,7 @@ func (a *aviary) paths(path string) []string {
 		return []string{path}
 	}
 	kinds := map[string]graph.Kind{"/akteure/": graph.KindActor, "/api/v1/actors/": graph.KindActor, "/api/v1/cooperations/": graph.KindCooperation, "/vereine-und-initiativen/": graph.KindCooperation,
-		"/api/v1/requests/": graph.KindRequest, "/verwaltung/konten/": graph.KindAccount}
+		"/api/v1/requests/": graph.KindRequest, "/verwaltung/konten/": graph.KindAccount, "/verwaltung/themen/": graph.KindTopic}
 	var out []string
 	for prefix, kind := range kinds {
 		if !strings.HasPrefix(path, prefix) {
@@ -36,7 +36,7 @@ func (a *aviary) paths(path string) []string {
 		}
 		for _, rec := range a.records {
 			if ref := rec.Ref(); ref.Kind == kind {
-				out = append(out, strings.NewReplacer(":id", url.PathEscape(ref.ID), ":slug", url.PathEscape(ref.ID)).Replace(path))
+				out = append(out, strings.NewReplacer(":id", url.PathEscape(ref.ID), ":slug", url.PathEscape(ref.ID), ":key", url.PathEscape(ref.ID)).Replace(path))
 			}
 		}
 	}
@@ -85,6 +85,8 @@ var bodies = map[string]any{
 	"POST /sprachlotsen/anfragen":               "language=kmr&start=2026-12-10T10:00&minutes=60&place=Auental&institution=Schule&mode=on_site",
 	"POST /verwaltung/konten":                   "name=Neu&email=neu%40vogel.test&role=member",
 	"POST /verwaltung/konten/:id":               "version=77",
+	"POST /verwaltung/suche":                    "synonyms=Eins+%3D+zwei&version=77",
+	"POST /verwaltung/themen/:key":              "label.de=Neu&version=77",
 	"POST /verwaltung/einstellungen":            "pool_name=Pool&pool_min_level=B2&pool_notice_days=5&version.pool=77",
 	"POST /api/v1/actors":                       exampleInput,
 	"PUT /api/v1/actors/:id":                    actorJSON{Kind: graph.SportsClub, Name: "Neu", Visibility: graph.Public, Version: 77},

@@ -69,6 +69,10 @@ func (s *Server) table() []route {
 		// pages for coordinators
 		{fiber.MethodGet, "/vereine-und-initiativen/plan", coordinators, s.showPlan},
 		{fiber.MethodGet, "/verwaltung", coordinators, s.showAdmin},
+		{fiber.MethodGet, "/verwaltung/suche", coordinators, s.editWords},
+		{fiber.MethodPost, "/verwaltung/suche", coordinators, s.updateWords},
+		{fiber.MethodGet, "/verwaltung/themen/:key", coordinators, s.editTopic},
+		{fiber.MethodPost, "/verwaltung/themen/:key", coordinators, s.updateTopic},
 		{fiber.MethodGet, "/verwaltung/konten", coordinators, s.listAccounts},
 		{fiber.MethodPost, "/verwaltung/konten", coordinators, s.createAccount},
 		{fiber.MethodPost, "/verwaltung/konten/:id", coordinators, s.updateAccount},

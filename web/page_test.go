@@ -17,7 +17,7 @@ import (
 var pages = []Page{
 	&HomePage{}, &ErrorPage{}, &SearchPage{}, &SuggestionsPage{}, &ContactPage{}, &ActorsPage{}, &ActorPage{}, &ActorFormPage{},
 	&ConflictPage{}, &MatchesPage{}, &PlanPage{}, &PoolPage{}, &RequestPage{}, &RequestsPage{}, &NetworkPage{}, &ConceptPage{},
-	&SignInPage{}, &LinkPage{}, &AdminPage{}, &AccountsPage{}, &SettingsPage{}, &TextPage{}, &AccessibilityPage{},
+	&SignInPage{}, &LinkPage{}, &AdminPage{}, &AccountsPage{}, &SettingsPage{}, &WordsPage{}, &TopicFormPage{}, &TextPage{}, &AccessibilityPage{},
 }
 
 func TestTemplatesFitTheirPages(t *testing.T) {

@@ -109,9 +109,21 @@ type HiddenField struct{ Name, Value string }
 // NewConflictPage compares what was typed with what is stored, in words; what
 // differs comes first.
 func NewConflictPage(b Base, mine, theirs url.Values) *ConflictPage {
+	return newConflict(b, conflicting{actorFields(mine, theirs), b.fieldLabel, b.fieldText}, mine, theirs)
+}
+
+// conflicting are the fields of a form, what each is called, and what its values
+// say.
+type conflicting struct {
+	fields []string
+	label  func(name string) string
+	text   func(name string, values []string) string
+}
+
+func newConflict(b Base, of conflicting, mine, theirs url.Values) *ConflictPage {
 	p := &ConflictPage{Base: b}
-	for _, name := range actorFields(mine, theirs) {
-		row := ConflictRow{Label: b.fieldLabel(name), Mine: b.fieldText(name, mine[name]), Theirs: b.fieldText(name, theirs[name])}
+	for _, name := range of.fields {
+		row := ConflictRow{Label: of.label(name), Mine: of.text(name, mine[name]), Theirs: of.text(name, theirs[name])}
 		row.Differs = row.Mine != row.Theirs
 		if row.Mine != "" || row.Theirs != "" {
 			p.Rows = append(p.Rows, row)
