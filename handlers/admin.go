@@ -18,7 +18,7 @@ const (
 	mostGapsTold = 20
 
 	mostQueriesTold = 40
-	mostStale    = 20
+	mostStale       = 20
 )
 
 // showAdmin says what needs doing.

@@ -21,7 +21,7 @@ var (
 		Seats: []seatJSON{{Place: "05762008", Visibility: graph.Public}}, Visibility: graph.Public}
 	exampleActors = actorsAnswer{Actors: []listedActor{{actorJSON: exampleActor, DistanceKM: ptr(4.2)}}, Total: 1}
 	exampleSearch = searchAnswer{Total: 1, Facets: facetsJSON{Type: map[string]int{"actor": 1}, Kind: map[string]int{"sports_club": 1}, Place: map[string]int{"05762036-01": 1}},
-		Hits: []hitJSON{{Type: "actor", ID: "A0095", Name: "SV Scherfede", Slug: "sv-scherfede", Detail: "Sportverein, Scherfede", Kind: graph.SportsClub, Place: "05762036-01"}},
+		Hits:   []hitJSON{{Type: "actor", ID: "A0095", Name: "SV Scherfede", Slug: "sv-scherfede", Detail: "Sportverein, Scherfede", Kind: graph.SportsClub, Place: "05762036-01"}},
 		Answer: &recognisedJSON{Matches: []actorRef{exampleClub}}}
 	exampleNetwork = networkAnswer{Actors: []actorRef{exampleClub, exampleInitiative}, Cooperations: []cooperationJSON{exampleCooperation}}
 
