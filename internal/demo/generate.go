@@ -53,6 +53,8 @@ type town struct {
 const (
 	townsPerDistrict = 10
 	villagesPerTown  = 6
+	perTown          = 100                  // actors: a larger district is wider, not denser
+	mostTowns        = 990                  // as many as there are keys
 	state            = graph.PlaceKey("99") // no real state has this key
 )
 
@@ -72,7 +74,7 @@ func newGenerator(actors int, seed uint64) *generator {
 		}
 	}
 	slices.Sort(g.topics)
-	count := min(max(g.n/400, 10), 400)
+	count := min(max(g.n/perTown, 10), mostTowns)
 	side := int(math.Ceil(math.Sqrt(float64(count))))
 	for i := range count {
 		g.towns = append(g.towns, g.town(i, side))
