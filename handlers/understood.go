@@ -60,7 +60,7 @@ func (s *Server) understand(c *fiber.Ctx, q search.Query, found search.Result) (
 	if !out.answers() {
 		out.partners = partners(found.Hits)
 	}
-	if !found.Fallback && !out.answers() && (found.Total == 0 || found.Hits != nil && len(found.Hits) > 0 && found.Hits[0].Why == search.TierSome) {
+	if !found.Fallback && !out.answers() && (found.Total == 0 || len(found.Hits) > 0 && found.Hits[0].Why == search.TierSome) {
 		s.countQuery(c, q.Text)
 	}
 	if found.Total == 0 {
