@@ -53,7 +53,7 @@ test: bundle check chromium
 	  if [ "$${LOTSENNETZ_TEST_ALL:-}" = 1 ]; then echo "Java 17 and Maven are needed for Neo4j" >&2; exit 1; fi; \
 	  echo "No Java with Maven: the tests on Neo4j are left out."; runner=; \
 	fi; \
-	exec $$runner go test -p 2 -timeout 15m $(TESTFLAGS) $(PACKAGES)
+	exec $$runner go test -p 2 -timeout 30m $(TESTFLAGS) $(PACKAGES)
 
 bench: build
 	./bin/lotsennetz bench
