@@ -5,6 +5,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"sync"
 
 	"lotsennetz/graph"
 	"lotsennetz/internal/fold"
@@ -23,6 +24,7 @@ type Gazetteer struct {
 	sounds map[string][]graph.PlaceKey // sound of the names of places
 	cased  map[string][]graph.TopicKey // single words of Slavic and Turkic labels without endings
 	own    *Wording
+	parts  func() []labelPart // for what is nearest; made when first asked for
 }
 
 // NewGazetteer reads the catalog, which must not change afterwards, and the
@@ -49,6 +51,7 @@ func NewGazetteer(c *graph.Catalog, own *Wording) *Gazetteer {
 			g.learn(line)
 		}
 	}
+	g.parts = sync.OnceValue(g.labelParts)
 	return g
 }
 

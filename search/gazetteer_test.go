@@ -167,3 +167,16 @@ func TestGazetteerLearns(t *testing.T) {
 		t.Errorf("got %+v, want topic, place and no rest", u)
 	}
 }
+
+// What finds nothing is led to the topic it is most like, or to none.
+func TestNearest(t *testing.T) {
+	g := search.NewGazetteer(district(t), nil)
+	for text, want := range map[string]graph.TopicKey{
+		"Wohnungsvermittlung": "wohnen", "Fusballkinder": "fussball", "Arbeitserlaubnisantrag": "arbeitserlaubnis", "Dolmetscherkosten": "sprachmittlung",
+		"xyzzyqq": "", "123456": "", "": "", "abc": "",
+	} {
+		if got, ok := g.Nearest(text, "de"); got != want || ok != (want != "") {
+			t.Errorf("%q: got %q, %v, want %q", text, got, ok, want)
+		}
+	}
+}

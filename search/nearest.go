@@ -22,11 +22,9 @@ func (g *Gazetteer) Nearest(text, lang string) (graph.TopicKey, bool) {
 		if g.own.silent(w) || isNumber(w) || utf8.RuneCountInString(w) < 4 {
 			continue
 		}
-		for _, name := range slices.Sorted(maps.Keys(g.topics)) {
-			for part := range strings.SplitSeq(name, " ") {
-				if s := likeness(w, part); s > best && len(g.topics[name]) > 0 {
-					best, bestName = s, name
-				}
+		for _, l := range g.parts() {
+			if s := likeness(w, l.part); s > best {
+				best, bestName = s, l.name
 			}
 		}
 	}
@@ -34,6 +32,25 @@ func (g *Gazetteer) Nearest(text, lang string) (graph.TopicKey, bool) {
 		return "", false
 	}
 	return g.topicIn(g.topics[bestName], bestName, lang), true
+}
+
+// A labelPart is one word of what a topic is called.
+type labelPart struct{ part, name string }
+
+// labelParts are the words of all names of topics, each with the first name that
+// has it.
+func (g *Gazetteer) labelParts() []labelPart {
+	seen := map[string]bool{}
+	var out []labelPart
+	for _, name := range slices.Sorted(maps.Keys(g.topics)) {
+		for part := range strings.SplitSeq(name, " ") {
+			if !seen[part] && len(part) > 3 && len(g.topics[name]) > 0 {
+				seen[part] = true
+				out = append(out, labelPart{part, name})
+			}
+		}
+	}
+	return out
 }
 
 // likeness is between 0, nothing in common, and 1, the same word.
@@ -44,8 +61,10 @@ func likeness(a, b string) float64 {
 		return 0
 	}
 	most := int(long) / 3
-	if d := fold.Distance(a, b, most); d <= most {
-		return 1 - float64(d)/long
+	if max(n, m)-min(n, m) <= most {
+		if d := fold.Distance(a, b, most); d <= most {
+			return 1 - float64(d)/long
+		}
 	}
 	if strings.Contains(a, b) || strings.Contains(b, a) {
 		return 0.55 + 0.4*short/long

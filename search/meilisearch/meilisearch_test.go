@@ -81,13 +81,20 @@ func TestIndex(t *testing.T) {
 }
 
 func TestFindability(t *testing.T) {
+	searchtest.Findability(t, opened, district(t), demo.Findability())
+}
+
+func TestLanguages(t *testing.T) { searchtest.Languages(t, opened, district(t)) }
+
+func district(t *testing.T) graph.Store {
+	t.Helper()
 	store, err := sqlite.Open(t.Context(), filepath.Join(t.TempDir(), "net.db"), sqlite.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer store.Close()
+	t.Cleanup(func() { store.Close() })
 	if _, err := exchange.Import(t.Context(), store, exchange.Source{FS: demo.Files()}, exchange.Options{KeepGoing: true}); err != nil {
 		t.Fatal(err)
 	}
-	searchtest.Findability(t, opened, graph.Store(store), demo.Findability())
+	return store
 }

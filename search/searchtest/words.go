@@ -34,6 +34,7 @@ var spellingCases = []testCase{
 		finds("Sportgemeinde Laaber", "a1"), finds("Garmisch-Partenkirchen", "a2"), finds("1. FC Musterdorf", "a3"), finds("Roessl", "a4"),
 		finds("SG Altstadt", "a5")),
 	{"valid text", actors("İstanbul İzmir", "Ökohaus"), validText},
+	{"a district's own words", actors("Fußball Brakel", "Kommunales Integrationszentrum", "Begegnungscafé"), own},
 }
 
 func validText(t *testing.T, x search.Index) {
@@ -49,6 +50,37 @@ func validText(t *testing.T, x search.Index) {
 	}
 	if _, err := x.Find(t.Context(), search.Query{Text: "a\xff"}); err == nil {
 		t.Error("Find of invalid UTF-8: got no error")
+	}
+}
+
+// own asks with the words a district has of its own: they count at once, without
+// indexing anew.
+func own(t *testing.T, x search.Index) {
+	words := search.NewWording(search.Words{
+		Synonyms:      [][]string{{"Kickerei", "Fußball"}, {"bunter Tisch", "Begegnungscafé"}},
+		Abbreviations: [][]string{{"KIZ", "Kommunales Integrationszentrum"}},
+		StopWords:     []string{"halt"},
+	})
+	for _, c := range []struct {
+		text  string
+		with  *search.Wording
+		first string
+		tier  search.Tier
+	}{
+		{"Kickerei", words, "a1", search.TierFamily},
+		{"halt Kickerei Brakel", words, "a1", search.TierFamily},
+		{"KIZ", words, "a2", search.TierSpelling},
+		{"Bunter Tisch", words, "a3", search.TierFamily},
+		{"Kickerei", nil, "", 0},
+		{"KIZ", nil, "", 0},
+	} {
+		r := find(t, x, search.Query{Text: c.text, Wording: c.with})
+		switch {
+		case c.first == "" && r.Total > 0:
+			t.Errorf("%q without the words: got %s, want nothing", c.text, listed(r))
+		case c.first != "" && (len(r.Hits) == 0 || r.Hits[0].ID != c.first || r.Hits[0].Why != c.tier):
+			t.Errorf("%q: got %s, want %s by %v", c.text, listed(r), c.first, c.tier)
+		}
 	}
 }
 
