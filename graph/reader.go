@@ -194,7 +194,8 @@ type MediatorReader interface {
 	// Mediator is one mediator.
 	Mediator(ctx context.Context, id MediatorID) (Mediator, error)
 	// Roster is the unarchived mediators who speak one of the languages (all
-	// when none is named) with their assignments since a time, by id.
+	// when none is named) with their assignments since a time, by id. What the
+	// entries hold is shared, like a Catalog: nobody changes it.
 	Roster(ctx context.Context, q RosterQuery) ([]RosterEntry, error)
 	// SpokenLanguages counts the unarchived mediators per language, by code.
 	SpokenLanguages(ctx context.Context) ([]LanguageCount, error)

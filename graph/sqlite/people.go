@@ -64,31 +64,36 @@ func (s *Store) Mediator(ctx context.Context, id graph.MediatorID) (graph.Mediat
 }
 
 // Roster is the mediators of some languages with their assignments.
-func (s *Store) Roster(ctx context.Context, q graph.RosterQuery) ([]graph.RosterEntry, error) {
-	f := listed(graph.KindMediator, q.Audience)
-	linked(f, graph.LinkSpeaks, graph.KindLanguage, q.Languages, q.Audience)
-	out := []graph.RosterEntry{}
-	err := s.read(ctx, "roster", func(r *reading) error {
-		mediators, err := all[graph.Mediator](r, "SELECT r.version, r.body FROM record r WHERE "+f.String()+" ORDER BY r.id", f.args...)
-		if err != nil {
-			return err
-		}
-		names, at := make([]graph.MediatorID, len(mediators)), map[graph.MediatorID]int{}
-		for i, m := range mediators {
-			names[i], at[m.ID] = m.ID, i
-			out = append(out, graph.RosterEntry{Mediator: m, Assignments: []graph.Assignment{}})
-		}
-		assignments, err := r.assignments(names, q.Since, q.Audience)
-		for _, a := range assignments {
-			i := at[a.Mediator]
-			out[i].Assignments = append(out[i].Assignments, a)
-		}
+func (s *Store) Roster(ctx context.Context, q graph.RosterQuery) (out []graph.RosterEntry, err error) {
+	err = s.read(ctx, "roster", func(r *reading) error {
+		out, err = s.roster(r, q)
 		return err
 	})
 	if err != nil {
 		return nil, err
 	}
 	return out, nil
+}
+
+func (r *reading) roster(q graph.RosterQuery) ([]graph.RosterEntry, error) {
+	f := listed(graph.KindMediator, q.Audience)
+	linked(f, graph.LinkSpeaks, graph.KindLanguage, q.Languages, q.Audience)
+	mediators, err := all[graph.Mediator](r, "SELECT r.version, r.body FROM record r WHERE "+f.String()+" ORDER BY r.id", f.args...)
+	if err != nil {
+		return nil, err
+	}
+	out := []graph.RosterEntry{}
+	names, at := make([]graph.MediatorID, len(mediators)), map[graph.MediatorID]int{}
+	for i, m := range mediators {
+		names[i], at[m.ID] = m.ID, i
+		out = append(out, graph.RosterEntry{Mediator: m, Assignments: []graph.Assignment{}})
+	}
+	assignments, err := r.assignments(names, q.Since, q.Audience)
+	for _, a := range assignments {
+		i := at[a.Mediator]
+		out[i].Assignments = append(out[i].Assignments, a)
+	}
+	return out, err
 }
 
 func (r *reading) assignments(of []graph.MediatorID, since time.Time, audience graph.Audience) ([]graph.Assignment, error) {
