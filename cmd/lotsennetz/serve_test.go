@@ -135,6 +135,10 @@ func TestServe(t *testing.T) {
 	if err != nil || !strings.Contains(found, "A0097") {
 		t.Errorf("find beside the server: got %q, %v; want A0097", found, err)
 	}
+	why, err := terminalRun(t, "find", "--data", folder, "--explain", "Fusball", "Ossendorf")
+	if err != nil || !strings.Contains(why, "Stufe 7: mit Tippfehlern") || !strings.Contains(why, "fusball: Tippfehler, fussball in") || !strings.Contains(why, "ossendorf: Wort, ossendorf in") {
+		t.Errorf("find --explain beside the server: got %q, %v; want the step and how both words matched", why, err)
+	}
 	if out, err := terminalRun(t, "reindex", "--data", folder); err != nil {
 		t.Errorf("reindex beside the server: %q, %v", out, err)
 	}
