@@ -37,23 +37,25 @@ var MediatorExclusions = []string{
 
 // against runs the hard filters and finds out on the way which language she
 // would speak and whether she would come.
-func (j *job) against(s *seat, e graph.RosterEntry) string {
+func (j *job) against(s *seat, e *graph.RosterEntry) string {
 	m := &s.Mediator
 	if m.Archived {
 		return Inactive
 	}
-	for _, filter := range []func() string{
-		func() string { return j.language(s) },
-		func() string { return j.presence(s) },
-		func() string { return j.person(m) },
-		func() string { return j.day(m) },
-		func() string { return j.booked(s, e.Assignments) },
-	} {
-		if reason := filter(); reason != "" {
-			return reason
-		}
+	reason := j.language(s)
+	if reason == "" {
+		reason = j.presence(s)
 	}
-	return ""
+	if reason == "" {
+		reason = j.person(m)
+	}
+	if reason == "" {
+		reason = j.day(m)
+	}
+	if reason == "" {
+		reason = j.booked(s, e.Assignments)
+	}
+	return reason
 }
 
 // language picks the skill she would use: the very language before one that may

@@ -64,11 +64,11 @@ func Mediators(q MediatorQuery, roster []graph.RosterEntry, pool graph.Pool, c *
 	j := newJob(q, pool, c)
 	out := MediatorResult{Candidates: []Candidate{}, Excluded: map[string]int{}}
 	var seats []seat
-	for _, e := range roster {
-		if s, reason := j.consider(e); reason == "" {
-			seats = append(seats, s)
-		} else {
+	for i := range roster { // most are set aside: their place is taken by the next
+		seats = append(seats, seat{})
+		if reason := j.consider(&seats[len(seats)-1], &roster[i]); reason != "" {
 			out.Excluded[reason]++
+			seats = seats[:len(seats)-1]
 		}
 	}
 	slices.SortFunc(seats, j.compare)
@@ -127,15 +127,16 @@ type seat struct {
 	hash uint64
 }
 
-// consider is the candidate, or the first reason against her.
-func (j *job) consider(e graph.RosterEntry) (seat, string) {
-	s := seat{Candidate: Candidate{Mediator: e.Mediator, TravelKM: -1}}
-	if reason := j.against(&s, e); reason != "" {
-		return s, reason
+// consider fills the seat with the candidate, or gives the first reason against
+// her.
+func (j *job) consider(s *seat, e *graph.RosterEntry) string {
+	s.Mediator, s.TravelKM = e.Mediator, -1
+	if reason := j.against(s, e); reason != "" {
+		return reason
 	}
-	j.rate(&s.Candidate, e)
+	j.rate(&s.Candidate, *e)
 	s.hash = tie(e.Mediator.ID, j.Start)
-	return s, ""
+	return ""
 }
 
 // tie is a hash that puts mediators into another order at each start, and into
