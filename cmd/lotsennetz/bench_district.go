@@ -55,9 +55,6 @@ func (b *bencher) district(ctx context.Context, size int) (*district, error) {
 			return nil, err
 		}
 	}
-	if err := b.index(ctx, d); err != nil {
-		return nil, err
-	}
 	if d.catalog, err = d.store.Catalog(ctx); err != nil {
 		return nil, err
 	}
@@ -89,7 +86,7 @@ func (b *bencher) fill(ctx context.Context, store graph.Store, size int, records
 	return fillGenerated(ctx, store, records, func(done int) { progress.set(int64(done), int64(size)) })
 }
 
-// index builds the indexes that are missing or of another version.
+// index builds the district's indexes that are missing or of another version.
 func (b *bencher) index(ctx context.Context, d *district) error {
 	for _, a := range graph.Audiences {
 		if a != graph.Public && d.size > mostIndexed {

@@ -72,6 +72,9 @@ func (b *bencher) benchSearch(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
+		if err := b.index(ctx, d); err != nil {
+			return err
+		}
 		if err := b.searchRows(ctx, d, d.indexes, "search", "eingebettet"); err != nil {
 			return err
 		}

@@ -179,6 +179,9 @@ func (b *bencher) benchRest(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	if err := b.index(ctx, d); err != nil {
+		return err
+	}
 	closeIndexes(d.indexes)
 	d.store.Close()
 	delete(b.districts, size)
