@@ -36,37 +36,45 @@ const (
 )
 
 // understand finds out what the query asks, and counts one without an answer. It
-// counts no gap: the reader did not ask for a contact.
+// counts no gap: the reader did not ask for a contact. A page narrowed by filters
+// or further down answers nothing, but an empty one leads on all the same.
 func (s *Server) understand(c *fiber.Ctx, q search.Query, found search.Result) (understood, error) {
 	var out understood
-	if q.Text == "" || q.Cursor != "" || len(q.Types)+len(q.Kinds)+len(q.Topics)+len(q.Places) > 0 {
+	if q.Text == "" || q.Cursor != "" {
 		return out, nil
 	}
 	g, err := s.gazetteer(c)
 	if err != nil {
 		return out, err
 	}
-	u := g.Understand(q.Text, q.Lang)
-	clear := len(u.Rest) == 0 || u.Asks && len(u.Rest) <= mostUnknown
-	if u.Topic != "" && clear {
-		if out.contact, err = s.contactFor(c, graph.Question{Topic: u.Topic, Place: u.Place, Group: u.Group, Day: s.today()}); err != nil {
+	if len(q.Types)+len(q.Kinds)+len(q.Topics)+len(q.Places) == 0 && q.RadiusKM == 0 {
+		if out, err = s.recognised(c, g.Understand(q.Text, q.Lang), found); err != nil {
 			return out, err
 		}
-	}
-	if clear {
-		out.languages = slices.DeleteFunc(u.Languages, func(l graph.LanguageCode) bool { return l == "deu" })
-		out.languages = out.languages[:min(mostLanguages, len(out.languages))]
-	}
-	if !out.answers() {
-		out.partners = partners(found.Hits)
-	}
-	if !found.Fallback && !out.answers() && (found.Total == 0 || len(found.Hits) > 0 && found.Hits[0].Why == search.TierSome) {
-		s.countQuery(c, q.Text)
+		if !found.Fallback && !out.answers() && (len(found.Hits) == 0 || found.Hits[0].Why == search.TierSome) {
+			s.countQuery(c, q.Text)
+		}
 	}
 	if found.Total == 0 {
 		out.nothing = true
 		out.nearest, _ = g.Nearest(q.Text, q.Lang)
 		out.coordination, err = s.coordination(c)
+	}
+	return out, err
+}
+
+// recognised is what somebody asks who types what was understood: all of it has
+// to mean something, or next to all where it is put as a question.
+func (s *Server) recognised(c *fiber.Ctx, u search.Understanding, found search.Result) (out understood, err error) {
+	if len(u.Rest) == 0 || u.Asks && len(u.Rest) <= mostUnknown {
+		if u.Topic != "" {
+			out.contact, err = s.contactFor(c, graph.Question{Topic: u.Topic, Place: u.Place, Group: u.Group, Day: s.today()})
+		}
+		out.languages = slices.DeleteFunc(u.Languages, func(l graph.LanguageCode) bool { return l == "deu" })
+		out.languages = out.languages[:min(mostLanguages, len(out.languages))]
+	}
+	if !out.answers() {
+		out.partners = partners(found.Hits)
 	}
 	return out, err
 }

@@ -117,6 +117,7 @@ func TestNothingFoundLeadsOn(t *testing.T) {
 	if got.Total != 0 || got.Answer == nil || len(got.Answer.Coordination) == 0 || got.Answer.Nearest != nil {
 		t.Errorf("got %+v, want the coordination and no topic", got.Answer)
 	}
+	h.page("", "/suche?q=Jobsuche&kind=sports_club&place=Steinheim").want(200, "Oder fragen Sie die Koordination")
 	found := false
 	for _, text := range []string{"схуллефребенкх", "приватнашколадлядітей", "wohnraumvermittlungsgesuch", "qwohnenq"} {
 		var got searchAnswer
