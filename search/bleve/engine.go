@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 
 	"github.com/RoaringBitmap/roaring/v2"
@@ -265,22 +266,27 @@ func (e engine) within(x search.Expr) (*roaring.Bitmap, error) {
 }
 
 func (e engine) hit(n uint32, near graph.Point) (search.Hit, error) {
+	k, err := e.snapshot.hit(n, func() (kept, error) { return e.stored(n) })
+	k.Hit.DistanceKM = search.DistanceKM(near, k.Point)
+	return k.Hit, err
+}
+
+func (e engine) stored(n uint32) (kept, error) {
+	var k kept
 	id, err := e.reader.ExternalID(index.NewIndexInternalID(nil, uint64(n)))
 	if err != nil {
-		return search.Hit{}, err
+		return k, err
 	}
 	doc, err := e.reader.Document(id)
 	if err != nil || doc == nil {
-		return search.Hit{}, fmt.Errorf("stored hit %s: %w", id, cmp.Or(err, search.ErrNotReady))
+		return k, fmt.Errorf("stored hit %s: %w", id, cmp.Or(err, search.ErrNotReady))
 	}
-	var k kept
 	doc.VisitFields(func(f index.Field) {
 		if f.Name() == hitField {
 			err = json.Unmarshal(f.Value(), &k)
 		}
 	})
-	k.Hit.DistanceKM = search.DistanceKM(near, k.Point)
-	return k.Hit, err
+	return k, err
 }
 
 // facets counts the entries found for every term of the fields.
@@ -288,27 +294,38 @@ func (e engine) facets(ctx context.Context, found *roaring.Bitmap, fields []sear
 	out := map[search.Field]map[string]int{}
 	for _, f := range fields {
 		out[f] = map[string]int{}
-		dict, err := e.reader.FieldDict(string(f))
+		if found.IsEmpty() {
+			continue
+		}
+		values, err := e.valuesOf(f, func() ([]value, error) { return e.terms(ctx, f) })
 		if err != nil {
 			return nil, err
 		}
-		for !found.IsEmpty() {
-			t, err := dict.Next()
-			if err != nil || t == nil {
-				break
+		for _, v := range values {
+			if n := found.AndCardinality(v.entries); n > 0 {
+				out[f][v.term] = int(n)
 			}
-			s, err := e.leaf(ctx, leaf{f, t.Term, false})
-			if err != nil {
-				dict.Close()
-				return nil, err
-			}
-			if n := found.AndCardinality(s); n > 0 {
-				out[f][t.Term] = int(n)
-			}
-		}
-		if err := dict.Close(); err != nil {
-			return nil, err
 		}
 	}
 	return out, nil
+}
+
+// terms reads all terms of a field with their entries.
+func (e engine) terms(ctx context.Context, f search.Field) (out []value, err error) {
+	dict, err := e.reader.FieldDict(string(f))
+	if err != nil {
+		return nil, err
+	}
+	defer func() { err = errors.Join(err, dict.Close()) }()
+	for {
+		t, err := dict.Next()
+		if err != nil || t == nil {
+			return out, err
+		}
+		s, err := e.leaf(ctx, leaf{f, t.Term, false})
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, value{t.Term, s})
+	}
 }

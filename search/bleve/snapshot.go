@@ -6,6 +6,8 @@ import (
 	"github.com/RoaringBitmap/roaring/v2"
 	"github.com/blevesearch/bleve/v2"
 	index "github.com/blevesearch/bleve_index_api"
+
+	"lotsennetz/search"
 )
 
 // A snapshot is one state of the index with the sets of entries read from it so
@@ -13,10 +15,12 @@ import (
 type snapshot struct {
 	reader index.IndexReader
 
-	mu    sync.Mutex
-	sets  map[leaf]*roaring.Bitmap
-	large int      // how many long lists were asked for
-	ranks []uint32 // of every entry in the order of Sort, once it pays
+	mu     sync.Mutex
+	sets   map[leaf]*roaring.Bitmap
+	hits   map[uint32]kept
+	values map[search.Field][]value
+	large  int      // how many long lists were asked for
+	ranks  []uint32 // of every entry in the order of Sort, once it pays
 }
 
 // long is how many entries make sorting by their stored keys slow.
@@ -55,6 +59,58 @@ func (s *snapshot) put(l leaf, set *roaring.Bitmap) {
 		clear(s.sets)
 	}
 	s.sets[l] = set
+}
+
+// maxHits bounds the hits a snapshot keeps: the rungs of one query find the same
+// entries again and again.
+const maxHits = 8192
+
+// hit is what is stored of an entry, read once.
+func (s *snapshot) hit(n uint32, read func() (kept, error)) (kept, error) {
+	s.mu.Lock()
+	k, ok := s.hits[n]
+	s.mu.Unlock()
+	if ok {
+		return k, nil
+	}
+	k, err := read()
+	if err != nil {
+		return k, err
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.hits == nil || len(s.hits) >= maxHits {
+		s.hits = map[uint32]kept{}
+	}
+	s.hits[n] = k
+	return k, nil
+}
+
+// A value is a term of a field that is counted, with its entries.
+type value struct {
+	term    string
+	entries *roaring.Bitmap
+}
+
+// valuesOf are all terms of a field, read once.
+func (s *snapshot) valuesOf(f search.Field, read func() ([]value, error)) ([]value, error) {
+	s.mu.Lock()
+	all, ok := s.values[f]
+	s.mu.Unlock()
+	if ok {
+		return all, nil
+	}
+	all, err := read()
+	if err != nil {
+		return nil, err
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.values == nil {
+		s.values = map[search.Field][]value{}
+	}
+	s.values[f] = all
+	return all, nil
 }
 
 // snapshots hands out the current one and closes each when its last user is gone
