@@ -96,17 +96,17 @@ func bareStatements(records []graph.Record, known map[graph.Ref]bool) ([]stateme
 func (b Bare) write(ctx context.Context, statements []statement) error {
 	session := b.s.driver.NewSession(ctx, b.s.session)
 	defer session.Close(ctx)
-	_, err := neo4j.ExecuteWrite(ctx, session, func(tx neo4j.ManagedTransaction) (any, error) {
+	_, err := neo4j.ExecuteWrite(ctx, session, func(tx neo4j.ManagedTransaction) (int, error) {
 		for _, q := range statements {
 			result, err := tx.Run(ctx, q.text, q.params)
 			if err != nil {
-				return nil, err
+				return 0, err
 			}
 			if _, err := result.Consume(ctx); err != nil {
-				return nil, err
+				return 0, err
 			}
 		}
-		return nil, nil
+		return len(statements), nil
 	})
 	return err
 }
