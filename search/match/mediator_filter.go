@@ -62,9 +62,9 @@ func (j *job) against(s *seat, e *graph.RosterEntry) string {
 // stand for it.
 func (j *job) language(s *seat) string {
 	reason := OtherLanguage
-	for tier, usable := range []func(graph.LanguageCode) bool{j.exact, j.withNotice, j.withConsent} {
+	for tier := range consentTier + 1 {
 		for _, skill := range s.Mediator.Skills {
-			if !usable(skill.Language) {
+			if j.tier(skill.Language) != tier {
 				continue
 			}
 			switch {
@@ -91,7 +91,29 @@ func (j *job) language(s *seat) string {
 // consentTier is the place in the order of languages the client agreed to.
 const consentTier = 2
 
-func (j *job) exact(code graph.LanguageCode) bool { return code == j.Language }
+// otherTier is the place of languages that do not do.
+const otherTier = -1
+
+// tier is the place of a language in their order: the very one, those that do
+// with a notice, those that do with consent. It is worked out once a language.
+func (j *job) tier(code graph.LanguageCode) int {
+	tier, ok := j.tiers[code]
+	if ok {
+		return tier
+	}
+	switch {
+	case code == j.Language:
+		tier = 0
+	case j.withNotice(code):
+		tier = 1
+	case j.withConsent(code):
+		tier = consentTier
+	default:
+		tier = otherTier
+	}
+	j.tiers[code] = tier
+	return tier
+}
 
 func (j *job) withNotice(code graph.LanguageCode) bool {
 	kind, ok := j.catalog.Related(j.Language, code)

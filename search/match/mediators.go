@@ -94,11 +94,13 @@ type job struct {
 	spans   []span
 	days    []graph.Date     // civil days it touches
 	topics  []graph.TopicKey // the topic and its parents
+	tiers   map[graph.LanguageCode]int
 }
 
 func newJob(q MediatorQuery, pool graph.Pool, c *graph.Catalog) *job {
 	q.Zone = cmp.Or(q.Zone, q.Start.Location())
-	j := &job{MediatorQuery: q, pool: pool, catalog: c, level: cmp.Or(q.Level, pool.MinLevel), point: q.Point}
+	j := &job{MediatorQuery: q, pool: pool, catalog: c, level: cmp.Or(q.Level, pool.MinLevel), point: q.Point,
+		tiers: map[graph.LanguageCode]int{}}
 	j.end = q.Start.Add(time.Duration(min(max(1, q.Minutes), MaxMinutes)) * time.Minute)
 	if j.point.IsZero() {
 		j.point = c.Places[q.Place].Point
