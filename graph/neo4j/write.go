@@ -97,19 +97,19 @@ func (b batch) change(clear, relabel batch, old, new graph.Record) error {
 	kind, label := new.Ref().Kind, labels[new.Ref().Kind]
 	differs := !was.aside.equal(row.aside)
 	if differs && !was.aside.empty() {
-		clear.add(fmt.Sprintf("UNWIND $rows AS id MATCH (n:%s {id: id})-[:CALLED|AT|KNOWN_BY]->(x) DETACH DELETE x", label), new.Ref().ID)
+		clear.add(fmt.Sprintf("UNWIND $rows AS id MATCH (n:%s {id: id})-[:CALLED|AT|KNOWN_BY]->(x) USING INDEX SEEK n:%[1]s(id) DETACH DELETE x", label), new.Ref().ID)
 	}
 	if was.labels != row.labels {
-		relabel.add(fmt.Sprintf("UNWIND $rows AS id MATCH (n:%s {id: id}) REMOVE n%s SET n:%s", label, secondLabels(kind), row.labels), new.Ref().ID)
+		relabel.add(fmt.Sprintf("UNWIND $rows AS id MATCH (n:%s {id: id}) USING INDEX SEEK n:%[1]s(id) REMOVE n%[2]s SET n:%[3]s", label, secondLabels(kind), row.labels), new.Ref().ID)
 	}
-	b.add(fmt.Sprintf("UNWIND $rows AS row MATCH (n:%s {id: row.props.id}) SET n = row.props", label)+hung, row.param(kind, differs))
+	b.add(fmt.Sprintf("UNWIND $rows AS row MATCH (n:%s {id: row.props.id}) USING INDEX SEEK n:%[1]s(id) SET n = row.props", label)+hung, row.param(kind, differs))
 	return nil
 }
 
 // dropQuery deletes nodes without their foreign links: the database itself
 // refuses to leave one hanging.
 func dropQuery(kind graph.Kind) string {
-	return fmt.Sprintf(`UNWIND $rows AS id MATCH (n:%s {id: id})
+	return fmt.Sprintf(`UNWIND $rows AS id MATCH (n:%s {id: id}) USING INDEX SEEK n:%[1]s(id)
 CALL (n) { MATCH (n)-[:CALLED|AT|KNOWN_BY]->(x) DETACH DELETE x }
 DELETE n`, labels[kind])
 }
