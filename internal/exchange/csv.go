@@ -67,7 +67,11 @@ func (t *Table) openText(r *bufio.Reader, form Form) error {
 // separator is the one that cuts most lines of the beginning into the same
 // number of cells.
 func separator(head string) byte {
-	lines := strings.FieldsFunc(head, func(r rune) bool { return r == '\n' || r == '\r' })
+	ends := '\n'
+	if !strings.ContainsRune(head, ends) {
+		ends = '\r'
+	}
+	lines := strings.FieldsFunc(head, func(r rune) bool { return r == ends })
 	lines = lines[:min(len(lines), 60)]
 	best, most := byte(';'), 0
 	for _, sep := range []byte{';', '\t', ',', '|'} {

@@ -230,6 +230,16 @@ func TestAnythingIsReadOnce(t *testing.T) {
 	})
 }
 
+// A line break of an old Mac inside a cell ends no line where others do.
+func TestSeparatorAmongCarriageReturns(t *testing.T) {
+	if got := separator("Name;Ort;Id\r\n;\",\r\"\"\";\",\r,\"\r\nx;y;z\r\n"); got != ';' {
+		t.Errorf("got %q, want a semicolon", got)
+	}
+	if got := separator("Name;Ort\rA;B\rC;D\r"); got != ';' {
+		t.Errorf("old Mac: got %q, want a semicolon", got)
+	}
+}
+
 func TestCellsSurviveCSV(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		cells := make([]string, 3)
