@@ -154,6 +154,12 @@ func (s *Server) step(c *fiber.Ctx, coop graph.Cooperation, step graph.Step) (gr
 	if err != nil {
 		return coop, err
 	}
+	moved.Basis = ""
+	if moved.State == graph.Dismissed {
+		if moved.Basis, err = match.AskBasis(c.UserContext(), s.view(c), moved, s.today()); err != nil {
+			return coop, err
+		}
+	}
 	receipt, err := s.apply(c, writeKey(c, "cooperation"), graph.Put{Record: moved})
 	if err != nil {
 		return coop, err
