@@ -79,11 +79,15 @@ func (c *command) openProgram(ctx context.Context, log *slog.Logger) (*program, 
 	return p, nil
 }
 
-// ready is what keeps the program from being at its best, by part.
-func (p *program) ready(context.Context) map[string]string {
+// ready is what keeps the program from being at its best, by part. Each index is
+// asked, since one that nothing was written to may be away unnoticed.
+func (p *program) ready(ctx context.Context) map[string]string {
+	ctx, cancel := context.WithTimeout(ctx, 2*time.Second)
+	defer cancel()
 	parts := map[string]string{}
 	for audience, status := range p.follow.Status() {
-		if status.Err != nil {
+		_, err := p.indexes[audience].State(ctx)
+		if status.Err != nil || err != nil {
 			parts["index "+audience.String()] = "index does not answer"
 		} else if status.Lag > 0 {
 			parts["index "+audience.String()] = fmt.Sprintf("%d changes behind", status.Lag)
