@@ -17,7 +17,7 @@ func open(n string) string {
 
 // dossierQuery gathers everything in one go: what hangs on the actor directly,
 // and partners beside their cooperation.
-var dossierQuery = `MATCH (a:Actor {id: $id}) WHERE a.visibility IN $seen
+var dossierQuery = `MATCH (a:Actor {id: $id}) USING INDEX SEEK a:Actor(id) WHERE a.visibility IN $seen
 CALL (a) {
   RETURN 'actor' AS part, a AS n, null AS m
   UNION ALL MATCH (a)<-[:OFFERED_BY]-(n:Offer) WHERE ` + open("n") + ` RETURN 'offer' AS part, n, null AS m
@@ -90,7 +90,7 @@ RETURN kind, n.version, n.body ORDER BY n.id`
 
 // sceneAround binds n to the actor, its partners, and those within the radius
 // of its first seat; %s are further conditions on the last.
-var sceneAround = `MATCH (c:Actor {id: $id}) WHERE c.visibility IN $seen
+var sceneAround = `MATCH (c:Actor {id: $id}) USING INDEX SEEK c:Actor(id) WHERE c.visibility IN $seen
 CALL (c) {
   RETURN c AS n
   UNION MATCH (c)<-[:BETWEEN]-(k:Cooperation)-[:BETWEEN]->(n:Actor) WHERE ` + open("k") + ` AND ` + open("n") + ` RETURN n
@@ -139,7 +139,7 @@ CALL (actors) {
 }
 RETURN kind, n.version, n.body, more ORDER BY sort, n.id`
 
-var networkAround = `MATCH (c:Actor {id: $id}) WHERE c.visibility IN $seen
+var networkAround = `MATCH (c:Actor {id: $id}) USING INDEX SEEK c:Actor(id) WHERE c.visibility IN $seen
 CALL (c) {
   RETURN c AS n, true AS first
   UNION MATCH (c)<-[:BETWEEN]-(k:Cooperation)-[:BETWEEN]->(n:Actor) WHERE ` + open("k") + ` AND k.type IN $states AND %s RETURN n, false AS first

@@ -50,7 +50,7 @@ func (s *Store) loadRecords(ctx context.Context, tx neo4j.ManagedTransaction, p 
 		}
 	}
 	text := unionOf(byKind, params, func(kind graph.Kind, label string) string {
-		return fmt.Sprintf(`UNWIND $%s AS x MATCH (n:%s {id: x.id})
+		return fmt.Sprintf(`UNWIND $%s AS x MATCH (n:%s {id: x.id}) USING INDEX SEEK n:%[2]s(id)
 RETURN '%s' AS kind, x.id AS id, n.version AS version, CASE WHEN x.full THEN n.body END AS body`, kind, label, kind)
 	})
 	if text == "" {
@@ -113,7 +113,7 @@ func (s *Store) loadLinkers(ctx context.Context, tx neo4j.ManagedTransaction, p 
 	}
 	params := map[string]any{"most": touched + 1}
 	text := unionOf(byKind, params, func(kind graph.Kind, label string) string {
-		return fmt.Sprintf(`UNWIND $%s AS x MATCH (n:%s {id: x.id})
+		return fmt.Sprintf(`UNWIND $%s AS x MATCH (n:%s {id: x.id}) USING INDEX SEEK n:%[2]s(id)
 CALL (n, x) { MATCH (n)-[r]-() WHERE r.owner <> x.owner RETURN DISTINCT r.owner AS owner LIMIT $most }
 RETURN '%s' AS kind, x.id AS id, owner`, kind, label, kind)
 	})

@@ -168,7 +168,7 @@ func (s *Store) Person(ctx context.Context, id graph.PersonID) (graph.Person, er
 func (s *Store) People(ctx context.Context, at graph.ActorID) ([]graph.Person, error) {
 	text := `MATCH (n:Person) WHERE NOT n.archived RETURN n.version, n.body ORDER BY n.sort, n.id`
 	if at != "" {
-		text = `MATCH (a:Actor {id: $at})<-[:WORKS_AT]-(n:Person) WHERE NOT n.archived
+		text = `MATCH (a:Actor {id: $at})<-[:WORKS_AT]-(n:Person) USING INDEX SEEK a:Actor(id) WHERE NOT n.archived
 WITH DISTINCT n RETURN n.version, n.body ORDER BY n.sort, n.id`
 	}
 	return ask[graph.Person](ctx, s, "people", graph.KindPerson, text, params{"at": string(at)})
@@ -193,7 +193,7 @@ func (s *Store) Accounts(ctx context.Context) ([]graph.Account, error) {
 
 // Secret is a secret with its account.
 func (s *Store) Secret(ctx context.Context, hash string) (graph.Secret, graph.Account, error) {
-	rows, err := s.read(ctx, `MATCH (n:Secret {id: $id})-[:OPENS]->(a:Account) RETURN n.version, n.body, a.version, a.body`, params{"id": hash})
+	rows, err := s.read(ctx, `MATCH (n:Secret {id: $id})-[:OPENS]->(a:Account) USING INDEX SEEK n:Secret(id) RETURN n.version, n.body, a.version, a.body`, params{"id": hash})
 	if err != nil {
 		return graph.Secret{}, graph.Account{}, fmt.Errorf("secret: %w", err)
 	}

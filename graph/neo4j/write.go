@@ -116,14 +116,14 @@ DELETE n`, labels[kind])
 
 func (b batch) cut(k linkKey, by graph.Ref) error {
 	t, from, to, err := k.names()
-	b.add(fmt.Sprintf("UNWIND $rows AS row MATCH (:%s {id: row.from})-[r:%s {owner: row.owner}]->(:%s {id: row.to}) DELETE r", from, t, to),
+	b.add(fmt.Sprintf("UNWIND $rows AS row MATCH (a:%s {id: row.from})-[r:%[2]s {owner: row.owner}]->(:%[3]s {id: row.to}) USING INDEX SEEK a:%[1]s(id) DELETE r", from, t, to),
 		map[string]any{"from": k.from.ID, "to": k.to.ID, "owner": owner(by)})
 	return err
 }
 
 func (b batch) link(k linkKey, by graph.Ref, links []graph.Link) error {
 	t, from, to, err := k.names()
-	text := fmt.Sprintf("UNWIND $rows AS row MATCH (a:%s {id: row.from}) MATCH (b:%s {id: row.to}) CREATE (a)-[:%s {visibility: row.visibility, owner: row.owner, %s: row.value}]->(b)",
+	text := fmt.Sprintf("UNWIND $rows AS row MATCH (a:%s {id: row.from}) USING INDEX SEEK a:%[1]s(id) MATCH (b:%[2]s {id: row.to}) USING INDEX SEEK b:%[2]s(id) CREATE (a)-[:%[3]s {visibility: row.visibility, owner: row.owner, %[4]s: row.value}]->(b)",
 		from, to, t, graph.LinkProperty(k.typ))
 	for _, l := range links {
 		row := map[string]any{"from": k.from.ID, "to": k.to.ID, "owner": owner(by), "visibility": l.Visibility.String()}
