@@ -3,6 +3,7 @@ package graph
 import (
 	"encoding/json"
 	"fmt"
+	"math"
 	"time"
 )
 
@@ -86,6 +87,18 @@ func (p Point) IsZero() bool { return p == Point{} }
 // Valid reports whether the coordinates are possible, or absent.
 func (p Point) Valid() bool {
 	return p.Lat >= -90 && p.Lat <= 90 && p.Lon >= -180 && p.Lon <= 180
+}
+
+const earthRadiusKM = 6371.0088
+
+// KM is the straight line to another point along the ground, in kilometres
+// (haversine on a sphere of the mean radius).
+func (p Point) KM(to Point) float64 {
+	rad := func(deg float64) float64 { return deg * math.Pi / 180 }
+	sinLat := math.Sin(rad(to.Lat-p.Lat) / 2)
+	sinLon := math.Sin(rad(to.Lon-p.Lon) / 2)
+	h := sinLat*sinLat + math.Cos(rad(p.Lat))*math.Cos(rad(to.Lat))*sinLon*sinLon
+	return 2 * earthRadiusKM * math.Asin(math.Sqrt(min(1, h)))
 }
 
 // WithVersion is the record carrying another version.

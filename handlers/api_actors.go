@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
-	"slices"
 	"strings"
 
 	"github.com/gofiber/fiber/v2"
@@ -52,12 +51,7 @@ func (s *Server) actorQuery(c *fiber.Ctx) (graph.ActorQuery, error) {
 	q := graph.ActorQuery{
 		After: in.text("cursor"), Limit: in.number("limit", graph.DefaultPage, 1, graph.MaxPage), RadiusKM: in.km("radius_km", 0),
 	}
-	for _, k := range in.list("kind") {
-		if !slices.Contains(graph.ActorKinds, graph.ActorKind(k)) {
-			in.bad("kind", "unknown_value", k)
-		}
-		q.Kinds = append(q.Kinds, graph.ActorKind(k))
-	}
+	q.Kinds = in.kinds()
 	if err := s.readCatalogFilters(c, in, &q); err != nil {
 		return q, err
 	}
@@ -73,18 +67,8 @@ func (s *Server) readCatalogFilters(c *fiber.Ctx, in *input, q *graph.ActorQuery
 	if err != nil {
 		return err
 	}
-	for _, text := range in.list("topic") {
-		if key, ok := s.topicNamed(c, g, text); ok {
-			q.Topics = append(q.Topics, catalog.TopicsBelow(key)...)
-		} else {
-			in.bad("topic", "unknown_topic", text)
-		}
-	}
-	for _, text := range in.list("place") {
-		if key, ok := in.place("place", text, g); ok {
-			q.Places = append(q.Places, catalog.PlacesBelow(key)...)
-		}
-	}
+	q.Topics = s.topicsBelow(in, g, catalog)
+	q.Places = in.placesBelow(g, catalog)
 	for _, text := range in.list("language") {
 		codes := g.Language(text)
 		if len(codes) == 0 {

@@ -99,13 +99,18 @@ type planAloneJSON struct {
 	Sentence   string   `json:"sentence"`
 }
 
-func (s *Server) apiPlan(c *fiber.Ctx) error {
+// plan is the district's plan as the asker may know it. Pages and API share it.
+func (s *Server) plan(c *fiber.Ctx) (match.PlanResult, error) {
 	in := &input{c: c}
 	o := match.Options{RadiusKM: in.km("radius_km", match.DefaultRadiusKM), Today: s.today()}
 	if err := in.err(); err != nil {
-		return err
+		return match.PlanResult{}, err
 	}
-	plan, err := match.AskPlan(c.UserContext(), s.view(c), o)
+	return match.AskPlan(c.UserContext(), s.view(c), o)
+}
+
+func (s *Server) apiPlan(c *fiber.Ctx) error {
+	plan, err := s.plan(c)
 	if err != nil {
 		return err
 	}

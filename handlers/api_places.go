@@ -1,6 +1,7 @@
 package handlers
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -48,4 +49,39 @@ func (in *input) near(field, text string, g *search.Gazetteer, c *graph.Catalog)
 // topicNamed reads a topic given as key, label or synonym in any language.
 func (s *Server) topicNamed(c *fiber.Ctx, g *search.Gazetteer, text string) (graph.TopicKey, bool) {
 	return g.Topic(text, s.printer(c).Lang)
+}
+
+// kinds, topicsBelow and placesBelow are the filters that the directory and the
+// search share; topics and places count with all that lies below them.
+func (in *input) kinds() []graph.ActorKind {
+	var out []graph.ActorKind
+	for _, k := range in.list("kind") {
+		if !slices.Contains(graph.ActorKinds, graph.ActorKind(k)) {
+			in.bad("kind", "unknown_value", k)
+		}
+		out = append(out, graph.ActorKind(k))
+	}
+	return out
+}
+
+func (s *Server) topicsBelow(in *input, g *search.Gazetteer, catalog *graph.Catalog) []graph.TopicKey {
+	var out []graph.TopicKey
+	for _, text := range in.list("topic") {
+		if key, ok := s.topicNamed(in.c, g, text); ok {
+			out = append(out, catalog.TopicsBelow(key)...)
+		} else {
+			in.bad("topic", "unknown_topic", text)
+		}
+	}
+	return out
+}
+
+func (in *input) placesBelow(g *search.Gazetteer, catalog *graph.Catalog) []graph.PlaceKey {
+	var out []graph.PlaceKey
+	for _, text := range in.list("place") {
+		if key, ok := in.place("place", text, g); ok {
+			out = append(out, catalog.PlacesBelow(key)...)
+		}
+	}
+	return out
 }

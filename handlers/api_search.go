@@ -98,24 +98,9 @@ func (s *Server) searchQuery(c *fiber.Ctx) (search.Query, error) {
 		}
 		q.Types = append(q.Types, search.Type(t))
 	}
-	for _, text := range in.list("kind") {
-		if !slices.Contains(graph.ActorKinds, graph.ActorKind(text)) {
-			in.bad("kind", "unknown_value", text)
-		}
-		q.Kinds = append(q.Kinds, graph.ActorKind(text))
-	}
-	for _, text := range in.list("topic") {
-		if key, ok := s.topicNamed(c, g, text); ok {
-			q.Topics = append(q.Topics, catalog.TopicsBelow(key)...)
-		} else {
-			in.bad("topic", "unknown_topic", text)
-		}
-	}
-	for _, text := range in.list("place") {
-		if key, ok := in.place("place", text, g); ok {
-			q.Places = append(q.Places, catalog.PlacesBelow(key)...)
-		}
-	}
+	q.Kinds = in.kinds()
+	q.Topics = s.topicsBelow(in, g, catalog)
+	q.Places = in.placesBelow(g, catalog)
 	if near := in.text("near"); near != "" {
 		q.Near = in.near("near", near, g, catalog)
 	}

@@ -88,12 +88,7 @@ func (s *Server) offerActors(c *fiber.Ctx, page *web.MatchesPage, catalog *graph
 }
 
 func (s *Server) showPlan(c *fiber.Ctx) error {
-	in := &input{c: c}
-	o := match.Options{RadiusKM: in.km("radius_km", match.DefaultRadiusKM), Today: s.today()}
-	if err := in.err(); err != nil {
-		return err
-	}
-	plan, err := match.AskPlan(c.UserContext(), s.view(c), o)
+	plan, err := s.plan(c)
 	if err != nil {
 		return err
 	}

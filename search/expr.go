@@ -1,8 +1,6 @@
 package search
 
 import (
-	"math"
-
 	"lotsennetz/graph"
 )
 
@@ -90,8 +88,5 @@ func DistanceKM(a, b graph.Point) float64 {
 	if a.IsZero() || b.IsZero() {
 		return -1
 	}
-	const radius, rad = 6371.0088, math.Pi / 180
-	dLat, dLon := (b.Lat-a.Lat)*rad, (b.Lon-a.Lon)*rad
-	h := math.Pow(math.Sin(dLat/2), 2) + math.Cos(a.Lat*rad)*math.Cos(b.Lat*rad)*math.Pow(math.Sin(dLon/2), 2)
-	return 2 * radius * math.Asin(math.Sqrt(min(h, 1)))
+	return a.KM(b)
 }

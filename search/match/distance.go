@@ -7,7 +7,6 @@ import (
 )
 
 const (
-	earthRadiusKM = 6371.0088
 	// detour is how much longer the way is than the straight line, as measured
 	// on country roads.
 	detour = 1.3
@@ -17,13 +16,7 @@ const (
 )
 
 // DistanceKM is the straight line between two points on the globe in kilometres.
-func DistanceKM(a, b graph.Point) float64 {
-	rad := func(deg float64) float64 { return deg * math.Pi / 180 }
-	sinLat := math.Sin(rad(b.Lat-a.Lat) / 2)
-	sinLon := math.Sin(rad(b.Lon-a.Lon) / 2)
-	h := sinLat*sinLat + math.Cos(rad(a.Lat))*math.Cos(rad(b.Lat))*sinLon*sinLon
-	return 2 * earthRadiusKM * math.Asin(math.Sqrt(min(1, h)))
-}
+func DistanceKM(a, b graph.Point) float64 { return a.KM(b) }
 
 // TravelKM estimates the way between two points: the straight line and a detour.
 func TravelKM(a, b graph.Point) float64 { return DistanceKM(a, b) * detour }
