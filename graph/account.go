@@ -19,6 +19,28 @@ type Account struct {
 	PasswordHash string `json:"password_hash,omitempty"`
 	Language     string `json:"language,omitempty"` // BCP 47, of pages and mail
 	Disabled     bool   `json:"disabled,omitempty"`
+	// Registration is how an institution came by the account; nil where a
+	// coordinator made it.
+	Registration *Registration `json:"registration,omitempty"`
+	// Terms is the version of the pool's terms the account agreed to.
+	Terms string `json:"terms,omitempty"`
+}
+
+// Registration is an institution's own application for an account.
+type Registration struct {
+	Institution string    `json:"institution"`
+	Place       PlaceKey  `json:"place,omitempty"`
+	Address     string    `json:"address,omitempty"`
+	Phone       string    `json:"phone,omitempty"`
+	At          time.Time `json:"at"`
+	// ApprovedAt is when a coordinator let it in; until then it makes no request.
+	ApprovedAt time.Time `json:"approved_at,omitzero"`
+	ApprovedBy AccountID `json:"approved_by,omitempty"`
+}
+
+// Approved reports whether the account may ask for mediators.
+func (a Account) Approved() bool {
+	return a.Registration == nil || !a.Registration.ApprovedAt.IsZero()
 }
 
 // Viewer is the account as one who asks.
@@ -51,6 +73,11 @@ func (a Account) Validate() error {
 	c.name("name", a.Name)
 	checkChannels(&c, []Channel{{Kind: Email, Value: a.Email}})
 	c.that(slices.Contains(Roles, a.Role), "role", "unknown_value", string(a.Role))
+	if r := a.Registration; r != nil {
+		c.name("institution", r.Institution)
+		c.text("address", r.Address, MaxName)
+		c.text("phone", r.Phone, MaxName)
+	}
 	return c.err(a.Ref())
 }
 

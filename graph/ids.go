@@ -23,6 +23,7 @@ type (
 	MeasureID        string
 	ProjectID        string
 	AccountID        string
+	MessageID        string
 	// PlaceKey is the official municipality key (AGS) as text: 8, 5, 3 or 2
 	// digits or "DE"; a village adds a running suffix ("05762036-01").
 	PlaceKey string
@@ -51,6 +52,7 @@ const (
 	KindNeed             Kind = "need"
 	KindCooperation      Kind = "cooperation"
 	KindMediator         Kind = "mediator"
+	KindDiary            Kind = "diary"
 	KindRequest          Kind = "request"
 	KindAssignment       Kind = "assignment"
 	KindConference       Kind = "conference"
@@ -60,6 +62,7 @@ const (
 	KindAccount          Kind = "account"
 	KindSecret           Kind = "secret"
 	KindSetting          Kind = "setting"
+	KindMessage          Kind = "message"
 )
 
 // Ref names one record.

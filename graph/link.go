@@ -24,11 +24,13 @@ const (
 	LinkBetween        LinkType = "BETWEEN"         // cooperation → both actors
 	LinkCooperatesWith LinkType = "COOPERATES_WITH" // actor → actor {state}, owned by the cooperation
 	LinkRequestedBy    LinkType = "REQUESTED_BY"    // request → actor
+	LinkWishesFor      LinkType = "WISHES_FOR"      // request → mediator
 	LinkAssignedTo     LinkType = "ASSIGNED_TO"     // assignment → mediator {state}
 	LinkServes         LinkType = "SERVES"          // assignment → request; goal → conference; measure → goal; project → measure
 	LinkTakesPart      LinkType = "TAKES_PART"      // actor → measure, project {role}, owned by those
 	LinkSpeaksFor      LinkType = "SPEAKS_FOR"      // account → actor
 	LinkOpens          LinkType = "OPENS"           // secret → account
+	LinkDiaryOf        LinkType = "DIARY_OF"        // diary → mediator
 )
 
 // LinkTypes lists every LinkType.
@@ -36,8 +38,8 @@ var LinkTypes = []LinkType{
 	LinkPartOf, LinkIncludes, LinkRelatesTo, LinkLocatedIn, LinkCovers,
 	LinkOnTopic, LinkSpeaks, LinkNeedsLanguage, LinkFor, LinkMemberOf,
 	LinkWorksAt, LinkHeldBy, LinkAnsweredBy, LinkOfferedBy, LinkNeededBy,
-	LinkBetween, LinkCooperatesWith, LinkRequestedBy, LinkAssignedTo,
-	LinkServes, LinkTakesPart, LinkSpeaksFor, LinkOpens,
+	LinkBetween, LinkCooperatesWith, LinkRequestedBy, LinkWishesFor, LinkAssignedTo,
+	LinkServes, LinkTakesPart, LinkSpeaksFor, LinkOpens, LinkDiaryOf,
 }
 
 // A Link is one relationship. It belongs to the record whose Links lists it and

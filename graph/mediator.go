@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 )
 
 // Level is how well a language is mastered: CEFR, or native.
@@ -118,13 +119,37 @@ type Mediator struct {
 	RadiusKM     float64     `json:"radius_km"`
 	Availability []Slot      `json:"availability,omitempty"` // weekly, wall time
 	Away         []Period    `json:"away,omitempty"`
+	Busy         []Busy      `json:"busy,omitempty"` // read from her calendar
 	Willingness  Willingness `json:"willingness"`
 	Documents    []Document  `json:"documents,omitempty"`
 	MonthlyLimit int         `json:"monthly_limit,omitempty"` // jobs; 0: none
 	YearlyLimit  int         `json:"yearly_limit,omitempty"`
 	Barred       []ActorID   `json:"barred,omitempty"` // she will not work there
 	ListedUntil  Date        `json:"listed_until,omitempty"`
-	Note         string      `json:"note,omitempty"` // coordination only
+	Language     string      `json:"language,omitempty"` // BCP 47, of pages and mail; empty: German
+	Channel      ChannelKind `json:"channel,omitempty"`  // how she would be asked; empty: by mail
+	// Epoch counts how often she revoked her links; older ones open nothing.
+	Epoch int    `json:"epoch,omitempty"`
+	Note  string `json:"note,omitempty"` // coordination only
+}
+
+// Busy is a span of time she is not free, without saying why.
+type Busy struct {
+	From time.Time `json:"from"`
+	To   time.Time `json:"to"`
+}
+
+// mostBusy is how many busy spans a mediator may bring.
+const mostBusy = 2000
+
+// Email is where mail reaches her, empty where there is none.
+func (m Mediator) Email() string {
+	for _, c := range m.Channels {
+		if c.Kind == Email {
+			return c.Value
+		}
+	}
+	return ""
 }
 
 // Skill is the mediator's skill in a language.
@@ -194,6 +219,10 @@ func (m Mediator) Validate() error {
 	}
 	for i, p := range m.Away {
 		c.period(fmt.Sprintf("away.%d", i), p)
+	}
+	c.that(len(m.Busy) <= mostBusy, "busy", "too_many", fmt.Sprint(mostBusy))
+	for i, b := range m.Busy {
+		c.that(b.From.Before(b.To), fmt.Sprintf("busy.%d", i), "ends_before_start")
 	}
 	willing := []Willingness{AskNormally, AskLess, AskRarely}
 	c.that(slices.Contains(willing, m.Willingness), "willingness", "unknown_value", string(m.Willingness))

@@ -29,6 +29,21 @@ type Pool struct {
 	SpeedKMH float64 `json:"speed_kmh"`
 	// HoldHours is how long a mediator who was asked is kept free.
 	HoldHours int `json:"hold_hours"`
+	// Asking is how mediators are asked.
+	Asking AskRule `json:"asking"`
+	// Changes is what a change of a request does to who has said yes.
+	Changes map[ChangeKind]ChangeRule `json:"changes"`
+	// Tariff is what a job pays.
+	Tariff Tariff `json:"tariff"`
+	// Limit is the tax-free limit of a year's allowances.
+	Limit YearLimit `json:"limit"`
+	// Terms are agreed to by institutions.
+	Terms Terms `json:"terms,omitzero"`
+	// ListingMonths is how long a mediator is listed until she renews it.
+	ListingMonths int `json:"listing_months"`
+	// RemindDays are the days before a listing or document ends on which its
+	// mediator is reminded.
+	RemindDays []int `json:"remind_days,omitempty"`
 }
 
 // PoolSetting is the key of the Setting that holds the Pool.
@@ -40,6 +55,12 @@ func DefaultPool() Pool {
 	return Pool{
 		Name: "Sprachlotsenpool", MinLevel: B2, NoticeDays: 5, InstitutionsOnly: true, BarLegalCases: true,
 		Requires: []string{Conduct, Secrecy}, SpeedKMH: 45, HoldHours: 24,
+		Asking:  AskRule{AtOnce: 3, UrgentHours: 2, Rounds: 2},
+		Changes: DefaultChanges(),
+		Tariff: Tariff{Name: "Aufwandsentschädigung", Base: 25_00, BaseMinutes: 120, Step: 10_00, StepMinutes: 60, Rounding: RoundBegun,
+			KM: 30, Missed: 100, FreeCancelDays: 1, FreeCancelAt: 13 * 60, CancelShare: 50},
+		Limit:         YearLimit{Name: "Ehrenamtspauschale (§ 3 Nr. 26a EStG)", Cents: map[int]int{2021: 840_00, 2026: 960_00}},
+		ListingMonths: 12, RemindDays: []int{60, 14},
 		Fee: map[string]string{
 			"de": "Der Einsatz ist für Einrichtungen im Kreis kostenlos; die Aufwandsentschädigung trägt der Kreis.",
 			"en": "For institutions in the district the service is free; the district pays the mediator's allowance.",

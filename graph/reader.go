@@ -1,7 +1,9 @@
 package graph
 
 import (
+	"cmp"
 	"context"
+	"slices"
 	"time"
 )
 
@@ -21,6 +23,7 @@ type Reader interface {
 	ContactReader
 	MatchReader
 	MediatorReader
+	JobReader
 	ConceptReader
 	PersonReader
 	AccountReader
@@ -203,10 +206,12 @@ type MediatorReader interface {
 	Requests(ctx context.Context, q RequestQuery) ([]Request, error)
 }
 
-// RosterQuery names languages and the earliest assignment of interest.
+// RosterQuery names languages, or one mediator, and the earliest assignment of
+// interest.
 type RosterQuery struct {
 	Audience  Audience
 	Languages []LanguageCode
+	Mediator  MediatorID
 	Since     time.Time
 }
 
@@ -230,6 +235,59 @@ type RequestQuery struct {
 	States   []RequestState
 	From, To time.Time // starting at or after From, before To
 	Limit    int       // 0: 200
+}
+
+// JobReader reads the pool's work.
+type JobReader interface {
+	// Jobs lists requests with all their assignments, by start of the request and
+	// id; assignments by the time of asking and id.
+	Jobs(ctx context.Context, q JobQuery) ([]Job, error)
+	// Messages lists messages of the outbox by due time and id.
+	Messages(ctx context.Context, q MessageQuery) ([]Message, error)
+}
+
+// JobQuery asks for jobs; empty fields do not filter.
+type JobQuery struct {
+	Audience Audience
+	Requests []RequestID
+	States   []RequestState
+	From, To time.Time // requests starting at or after From, before To
+	Limit    int       // 0: 200
+}
+
+// Job is a request with everybody who was ever asked.
+type Job struct {
+	Request     Request
+	Assignments []Assignment
+}
+
+// Assigned is the assignment of whoever said yes and has not gone back on it.
+func (j Job) Assigned() (Assignment, bool) {
+	for _, a := range j.Assignments {
+		switch a.State {
+		case AssignmentAccepted, AssignmentDone, AssignmentSettled:
+			return a, true
+		}
+	}
+	return Assignment{}, false
+}
+
+// SortJobs puts the assignments of jobs into the order of JobReader.
+func SortJobs(jobs []Job) {
+	for _, j := range jobs {
+		slices.SortFunc(j.Assignments, func(a, b Assignment) int {
+			return cmp.Or(a.AskedAt.Compare(b.AskedAt), cmp.Compare(a.ID, b.ID))
+		})
+	}
+}
+
+// MessageQuery asks for messages; empty fields do not filter.
+type MessageQuery struct {
+	States []MessageState
+	DueBy  time.Time // due at or before
+	Limit  int       // 0: 200
+	// Newest lists the latest due first.
+	Newest bool
 }
 
 // ConceptReader reads the integration concept.

@@ -132,9 +132,9 @@ func Decode(kind Kind, version int64, body []byte) (Record, error) {
 var Kinds = []Kind{
 	KindPlace, KindTopic, KindGroup, KindLanguage, KindLanguageRelation,
 	KindActor, KindPerson, KindResponsibility, KindOffer, KindNeed,
-	KindCooperation, KindMediator, KindRequest, KindAssignment,
+	KindCooperation, KindMediator, KindDiary, KindRequest, KindAssignment,
 	KindConference, KindGoal, KindMeasure, KindProject,
-	KindAccount, KindSecret, KindSetting,
+	KindAccount, KindSecret, KindSetting, KindMessage,
 }
 
 var decoders = map[Kind]func([]byte) (Record, error){
@@ -150,6 +150,7 @@ var decoders = map[Kind]func([]byte) (Record, error){
 	KindNeed:             decodeAs[Need],
 	KindCooperation:      decodeAs[Cooperation],
 	KindMediator:         decodeAs[Mediator],
+	KindDiary:            decodeAs[Diary],
 	KindRequest:          decodeAs[Request],
 	KindAssignment:       decodeAs[Assignment],
 	KindConference:       decodeAs[Conference],
@@ -159,6 +160,7 @@ var decoders = map[Kind]func([]byte) (Record, error){
 	KindAccount:          decodeAs[Account],
 	KindSecret:           decodeAs[Secret],
 	KindSetting:          decodeAs[Setting],
+	KindMessage:          decodeAs[Message],
 }
 
 func decodeAs[R Record](body []byte) (Record, error) {

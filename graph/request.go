@@ -1,6 +1,7 @@
 package graph
 
 import (
+	"fmt"
 	"slices"
 	"time"
 )
@@ -33,18 +34,53 @@ type Request struct {
 	Variety   string       `json:"variety,omitempty"`
 	Level     Level        `json:"level,omitempty"` // empty: the pool's
 	Gender    string       `json:"gender,omitempty"`
+	Consent   bool         `json:"consent,omitempty"` // the client agrees to a language that needs consent
 	Topic     TopicKey     `json:"topic,omitempty"`
 	Start     time.Time    `json:"start"`
-	Minutes   int          `json:"minutes"`
-	Place     PlaceKey     `json:"place,omitempty"` // empty: remote
-	Address   string       `json:"address,omitempty"`
-	Mode      Mode         `json:"mode"`
-	Reference string       `json:"reference,omitempty"`
-	Note      string       `json:"note,omitempty"`
-	LegalCase bool         `json:"legal_case,omitempty"` // has legal consequences
-	State     RequestState `json:"state"`
-	CreatedAt time.Time    `json:"created_at"`
+	// Others are further times that would do as well; who accepts chooses one,
+	// which then is Start.
+	Others    []time.Time `json:"others,omitempty"`
+	Minutes   int         `json:"minutes"`
+	Place     PlaceKey    `json:"place,omitempty"` // empty: remote
+	Address   string      `json:"address,omitempty"`
+	Mode      Mode        `json:"mode"`
+	Reference string      `json:"reference,omitempty"`
+	Note      string      `json:"note,omitempty"`
+	LegalCase bool        `json:"legal_case,omitempty"` // has legal consequences
+	// Like is who came last time and is wished for again.
+	Like MediatorID `json:"like,omitempty"`
+	// Series joins the appointments of one order; each is a request of its own.
+	Series    string        `json:"series,omitempty"`
+	State     RequestState  `json:"state"`
+	CreatedAt time.Time     `json:"created_at"`
+	Asking    Asking        `json:"asking,omitzero"`
+	History   []RequestStep `json:"history,omitempty"` // oldest first
 }
+
+// Asking is how far the search for a mediator has come.
+type Asking struct {
+	// Round counts how often mediators were asked; 0: not yet.
+	Round int `json:"round,omitempty"`
+	// Until is when the holds of the round end.
+	Until time.Time `json:"until,omitzero"`
+	// Auto lets the pool's rule ask; without it a coordinator does.
+	Auto bool `json:"auto,omitempty"`
+	// Stage is the step of the pool's escalation that was reached; 0: none.
+	Stage int `json:"stage,omitempty"`
+}
+
+// RequestStep is one thing that happened to a request.
+type RequestStep struct {
+	At    time.Time    `json:"at"`
+	Event string       `json:"event"` // of the pool's table of states
+	By    string       `json:"by,omitempty"`
+	From  RequestState `json:"from"`
+	To    RequestState `json:"to"`
+	Note  string       `json:"note,omitempty"`
+}
+
+// mostSteps is how long a request's history may grow.
+const mostSteps = 500
 
 // Requester is who asks, on behalf of an institution. Coordination only.
 type Requester struct {
@@ -55,6 +91,15 @@ type Requester struct {
 	Phone       string    `json:"phone,omitempty"`
 }
 
+// MaxTimes is how many other times a request may offer.
+const MaxTimes = 10
+
+// Times are all times that would do, the one in Start first.
+func (r Request) Times() []time.Time { return append([]time.Time{r.Start}, r.Others...) }
+
+// Searching reports whether a mediator is still looked for.
+func (r Request) Searching() bool { return r.State == RequestOpen || r.State == RequestAsked }
+
 // End is when the job is over.
 func (r Request) End() time.Time { return r.Start.Add(time.Duration(r.Minutes) * time.Minute) }
 
@@ -64,11 +109,11 @@ func (r Request) Ref() Ref { return Ref{KindRequest, string(r.ID)} }
 // Facts: a request is asked for by state and time.
 func (r Request) Facts() Facts { return Facts{Type: string(r.State), From: r.Start, To: r.End()} }
 
-// Links: language, topic, place, institution.
+// Links: language, topic, place, institution, who is wished for.
 func (r Request) Links() []Link {
 	l := linksOf(r).to(LinkNeedsLanguage, KindLanguage, string(r.Language))
 	l.to(LinkOnTopic, KindTopic, string(r.Topic)).to(LinkLocatedIn, KindPlace, string(r.Place))
-	return l.to(LinkRequestedBy, KindActor, string(r.Actor)).links
+	return l.to(LinkRequestedBy, KindActor, string(r.Actor)).to(LinkWishesFor, KindMediator, string(r.Like)).links
 }
 
 // Validate checks language, time, mode and requester. Notice and barred cases
@@ -92,83 +137,13 @@ func (r Request) Validate() error {
 	c.text("note", r.Note, MaxText)
 	c.text("address", r.Address, MaxName)
 	c.text("reference", r.Reference, MaxName)
+	c.that(len(r.Others) <= MaxTimes, "others", "too_many", fmt.Sprint(MaxTimes))
+	c.that(r.Series == "" || ValidID(r.Series), "series", "bad_id")
+	c.that(len(r.History) <= mostSteps, "history", "too_many", fmt.Sprint(mostSteps))
+	for i, s := range r.History {
+		c.text(fmt.Sprintf("history.%d.note", i), s.Note, MaxText)
+	}
 	return c.err(r.Ref())
 }
 
 func (r Request) withVersion(v int64) Record { r.Version = v; return r }
-
-// AssignmentState is where one mediator stands with one request.
-type AssignmentState string
-
-// The states of an assignment.
-const (
-	AssignmentAsked     AssignmentState = "asked" // held until HoldUntil
-	AssignmentAccepted  AssignmentState = "accepted"
-	AssignmentDeclined  AssignmentState = "declined"
-	AssignmentExpired   AssignmentState = "expired"
-	AssignmentDone      AssignmentState = "done"
-	AssignmentSettled   AssignmentState = "settled"
-	AssignmentCancelled AssignmentState = "cancelled"
-)
-
-// AssignmentStates lists the states.
-var AssignmentStates = []AssignmentState{AssignmentAsked, AssignmentAccepted, AssignmentDeclined, AssignmentExpired, AssignmentDone, AssignmentSettled, AssignmentCancelled}
-
-// Assignment (Einsatz) is one mediator on one occasion.
-type Assignment struct {
-	Meta
-	ID        AssignmentID    `json:"id"`
-	Request   RequestID       `json:"request"`
-	Mediator  MediatorID      `json:"mediator"`
-	State     AssignmentState `json:"state"`
-	Start     time.Time       `json:"start"`
-	End       time.Time       `json:"end"`
-	AskedAt   time.Time       `json:"asked_at"`
-	HoldUntil time.Time       `json:"hold_until,omitzero"`
-	Place     PlaceKey        `json:"place,omitempty"`
-	Point     Point           `json:"point"`
-	Topic     TopicKey        `json:"topic,omitempty"`
-	Actor     ActorID         `json:"actor,omitempty"`
-	// ActualMinutes is how long it took, 0 until both sides confirmed.
-	ActualMinutes int `json:"actual_minutes,omitempty"`
-}
-
-// Blocks reports whether the assignment keeps its mediator from another job at
-// the time now: accepted or done ones do, asked ones while their hold lasts.
-func (a Assignment) Blocks(now time.Time) bool {
-	switch a.State {
-	case AssignmentAccepted, AssignmentDone, AssignmentSettled:
-		return true
-	case AssignmentAsked:
-		return now.Before(a.HoldUntil)
-	}
-	return false
-}
-
-// Ref names the assignment.
-func (a Assignment) Ref() Ref { return Ref{KindAssignment, string(a.ID)} }
-
-// Facts: an assignment is asked for by state and time.
-func (a Assignment) Facts() Facts { return Facts{Type: string(a.State), From: a.Start, To: a.End} }
-
-// Links: mediator and request.
-func (a Assignment) Links() []Link {
-	return linksOf(a).valued(LinkAssignedTo, KindMediator, string(a.Mediator), string(a.State)).
-		to(LinkServes, KindRequest, string(a.Request)).links
-}
-
-// Validate checks ends, state and times.
-func (a Assignment) Validate() error {
-	var c checks
-	a.check(&c)
-	c.that(ValidID(string(a.ID)), "id", "bad_id")
-	c.that(a.Visibility == Coordination, "visibility", "person_not_public")
-	c.that(a.Request != "", "request", "required")
-	c.that(a.Mediator != "", "mediator", "required")
-	c.that(slices.Contains(AssignmentStates, a.State), "state", "unknown_value", string(a.State))
-	c.that(a.Start.Before(a.End), "end", "ends_before_start")
-	c.that(a.Point.Valid(), "point", "bad_coordinates")
-	return c.err(a.Ref())
-}
-
-func (a Assignment) withVersion(v int64) Record { a.Version = v; return a }

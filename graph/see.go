@@ -66,7 +66,7 @@ func (v Viewer) seePart(r Record) (Record, bool) {
 			return r, r.State == Cooperating
 		}
 		return v.seeHistory(r), true
-	case Assignment, Secret, Account, Request:
+	case Assignment, Secret, Account, Request, Diary, Message:
 		return nil, false
 	}
 	return unsourced(r), true

@@ -85,6 +85,59 @@ func (v *view) ownRequests(ctx context.Context, q RequestQuery) ([]Request, erro
 	}
 }
 
+// Jobs shows a member her own requests with whoever comes, without money and
+// opinions.
+func (v *view) Jobs(ctx context.Context, q JobQuery) ([]Job, error) {
+	if !v.viewer.SignedIn() {
+		return []Job{}, nil
+	}
+	q.Audience = Coordination
+	if v.viewer.Coordinates() {
+		return v.reader.Jobs(ctx, q)
+	}
+	if len(q.Requests) == 0 {
+		own, err := v.ownRequests(ctx, RequestQuery{States: q.States, From: q.From, To: q.To, Limit: q.Limit})
+		if err != nil || len(own) == 0 {
+			return []Job{}, err
+		}
+		for _, r := range own {
+			q.Requests = append(q.Requests, r.ID)
+		}
+	}
+	jobs, err := v.reader.Jobs(ctx, q)
+	if err != nil {
+		return nil, err
+	}
+	out := []Job{}
+	for _, j := range jobs {
+		if own, ok := see(v, j.Request); ok {
+			out = append(out, Job{Request: own, Assignments: coming(j.Assignments)})
+		}
+	}
+	return out, nil
+}
+
+// coming is what an institution learns of its job: who said yes.
+func coming(all []Assignment) []Assignment {
+	out := []Assignment{}
+	for _, a := range all {
+		switch a.State {
+		case AssignmentAccepted, AssignmentDone, AssignmentSettled:
+			a.Pay, a.Feedback = nil, nil
+			out = append(out, a)
+		}
+	}
+	return out
+}
+
+// Messages are for coordinators: they hold addresses.
+func (v *view) Messages(ctx context.Context, q MessageQuery) ([]Message, error) {
+	if !v.viewer.Coordinates() {
+		return nil, fmt.Errorf("messages: %w", ErrForbidden)
+	}
+	return v.reader.Messages(ctx, q)
+}
+
 func (v *view) Concept(ctx context.Context, _ Audience) (Concept, error) {
 	c, err := v.reader.Concept(ctx, v.audience)
 	if err != nil {

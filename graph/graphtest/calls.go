@@ -44,6 +44,8 @@ var arguments = map[string][]any{
 	"Roster":          {graph.RosterQuery{Languages: []graph.LanguageCode{"kmr"}}},
 	"SpokenLanguages": {},
 	"Requests":        {graph.RequestQuery{To: time.Date(2027, 1, 1, 0, 0, 0, 0, time.UTC)}},
+	"Jobs":            {graph.JobQuery{To: time.Date(2027, 1, 1, 0, 0, 0, 0, time.UTC)}},
+	"Messages":        {graph.MessageQuery{DueBy: time.Date(2027, 1, 1, 0, 0, 0, 0, time.UTC)}},
 	"Concept":         {graph.Coordination},
 	"Person":          {graph.PersonID("mira")},
 	"People":          {graph.ActorID("ki")},

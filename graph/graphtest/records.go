@@ -11,7 +11,7 @@ import (
 
 var recordCases = []tested{
 	{"what is absent", "Actor ActorBySlug Dossier Scene Network Mediator Person Account AccountByEmail Secret Setting Records", absent},
-	{"an empty store", "Catalog Actors ActorsNamed Rules Scene Network Roster SpokenLanguages Requests Concept People Accounts Feed History Records Scan Tallies Sequence", emptyStore},
+	{"an empty store", "Catalog Actors ActorsNamed Rules Scene Network Roster SpokenLanguages Requests Jobs Messages Concept People Accounts Feed History Records Scan Tallies Sequence", emptyStore},
 	{"records in the order asked", "Records", recordsInOrder},
 	{"scan pages by id as text", "Scan", scan},
 	{"catalog", "Catalog", catalog},
@@ -65,6 +65,10 @@ func emptyStore(t *testing.T, s graph.Store) {
 	wantIDs(t, "Network.Actors", net.Actors)
 	wantIDs(t, "Network.Cooperations", net.Cooperations)
 	wantIDs(t, "Requests", must[[]graph.Request](t)(s.Requests(ctx, graph.RequestQuery{})))
+	wantIDs(t, "Messages", must[[]graph.Message](t)(s.Messages(ctx, graph.MessageQuery{})))
+	if got := must[[]graph.Job](t)(s.Jobs(ctx, graph.JobQuery{})); got == nil || len(got) != 0 {
+		t.Errorf("Jobs: got %v, want an empty slice", got)
+	}
 	concept := must[graph.Concept](t)(s.Concept(ctx, graph.Coordination))
 	wantIDs(t, "Concept.Conferences", concept.Conferences)
 	wantIDs(t, "Concept.Goals", concept.Goals)

@@ -191,12 +191,16 @@ func samplePool() []graph.Record {
 	olena := graph.Mediator{Meta: head(graph.Network), ID: "olena", Name: "Olena Koval",
 		Skills: []graph.Skill{graph.SkillOf("ukr", graph.Native), graph.SkillOf("kmr", graph.A2)}, German: graph.B2,
 		Modes: []graph.Mode{graph.Video}, RadiusKM: 10, Willingness: graph.AskRarely}
-	return []graph.Record{azad, olena,
+	return []graph.Record{azad, olena, graph.Diary{ID: "azad"},
 		graph.Request{ID: "q-1", Actor: "jobcenter", Language: "kmr", Topic: "arbeit", Start: at, Minutes: 60, Place: "05762002", Mode: graph.OnSite,
 			Requester: graph.Requester{Account: "a-tsv", Institution: "Jobcenter", Name: "Eva Wolf", Email: "eva@job.example", Phone: "05271 99"},
 			Address:   "Zimmer 3", Reference: "AZ-17", Note: "Aufzug", State: graph.RequestAccepted, CreatedAt: at.AddDate(0, 0, -9)},
 		graph.Assignment{ID: "s-1", Request: "q-1", Mediator: "azad", State: graph.AssignmentAccepted, Start: at, End: at.Add(time.Hour),
-			AskedAt: at.AddDate(0, 0, -8), Place: "05762002", Point: graph.Point{Lat: 51.8, Lon: 9.4}, Topic: "arbeit", Actor: "jobcenter"},
+			AskedAt: at.AddDate(0, 0, -8), Place: "05762002", Point: graph.Point{Lat: 51.8, Lon: 9.4}, Topic: "arbeit", Actor: "jobcenter",
+			Feedback: []graph.Feedback{{Side: graph.SideInstitution, Stars: 5, Text: "pünktlich", At: at.AddDate(0, 0, 1)}}},
+		graph.Message{ID: "m-1", Template: "accepted", To: "eva@job.example", Name: "Eva Wolf", About: graph.Ref{Kind: graph.KindRequest, ID: "q-1"},
+			Job:   &graph.Occasion{Language: "kmr", Start: at, Minutes: 60, Place: "05762002", Institution: "Jobcenter", Mediator: "Azad Demir"},
+			State: graph.MessageWaiting, CreatedAt: at.AddDate(0, 0, -7), Due: at.AddDate(0, 0, -7)},
 	}
 }
 

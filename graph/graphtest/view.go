@@ -190,6 +190,9 @@ func questions(all []graph.Record) map[string][][]any {
 			add("ActorsNamed", graph.NameQuery{Text: r.Facts().Name, Limit: 50})
 		case graph.KindMediator:
 			add("Mediator", graph.MediatorID(id))
+			add("Roster", graph.RosterQuery{Mediator: graph.MediatorID(id)})
+		case graph.KindRequest:
+			add("Jobs", graph.JobQuery{Requests: []graph.RequestID{graph.RequestID(id)}})
 		case graph.KindPerson:
 			add("Person", graph.PersonID(id))
 		case graph.KindAccount:
@@ -215,6 +218,8 @@ func questions(all []graph.Record) map[string][][]any {
 	add("Roster", graph.RosterQuery{})
 	add("SpokenLanguages")
 	add("Requests", graph.RequestQuery{})
+	add("Jobs", graph.JobQuery{})
+	add("Messages", graph.MessageQuery{})
 	add("Concept", graph.Coordination)
 	add("People", graph.ActorID(""))
 	add("Accounts")

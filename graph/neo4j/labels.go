@@ -23,6 +23,7 @@ var labels = map[graph.Kind]string{
 	graph.KindNeed:             "Need",
 	graph.KindCooperation:      "Cooperation",
 	graph.KindMediator:         "Mediator",
+	graph.KindDiary:            "Diary",
 	graph.KindRequest:          "Request",
 	graph.KindAssignment:       "Assignment",
 	graph.KindConference:       "Conference",
@@ -32,6 +33,7 @@ var labels = map[graph.Kind]string{
 	graph.KindAccount:          "Account",
 	graph.KindSecret:           "Secret",
 	graph.KindSetting:          "Setting",
+	graph.KindMessage:          "Message",
 }
 
 // sorts are the second labels, by kind and Facts.Type.

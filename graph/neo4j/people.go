@@ -58,6 +58,7 @@ func (s *Store) Mediator(ctx context.Context, id graph.MediatorID) (graph.Mediat
 const (
 	rosterOfLanguages = `MATCH (m:Mediator)-[l:SPEAKS]->(g:Language) WHERE g.id IN $languages AND l.visibility IN $seen WITH DISTINCT m`
 	rosterOfAll       = `MATCH (m:Mediator)`
+	rosterOfOne       = `MATCH (m:Mediator {id: $one}) USING INDEX SEEK m:Mediator(id)`
 	rosterTail        = ` WHERE m.visibility IN $seen AND NOT m.archived
 OPTIONAL MATCH (m)<-[:ASSIGNED_TO]-(s:Assignment) WHERE s.visibility IN $seen AND NOT s.archived AND s.from >= $since
 RETURN m.version, m.body, s.version, s.body ORDER BY m.id, s.from, s.id`
@@ -66,10 +67,13 @@ RETURN m.version, m.body, s.version, s.body ORDER BY m.id, s.from, s.id`
 // Roster is mediators with their assignments.
 func (s *Store) Roster(ctx context.Context, q graph.RosterQuery) ([]graph.RosterEntry, error) {
 	text := rosterOfLanguages + rosterTail
-	if len(q.Languages) == 0 {
+	switch {
+	case q.Mediator != "":
+		text = rosterOfOne + rosterTail
+	case len(q.Languages) == 0:
 		text = rosterOfAll + rosterTail
 	}
-	rows, err := s.read(ctx, text, params{"languages": texts(q.Languages), "seen": seen(q.Audience), "since": utc(q.Since)})
+	rows, err := s.read(ctx, text, params{"languages": texts(q.Languages), "one": string(q.Mediator), "seen": seen(q.Audience), "since": utc(q.Since)})
 	if err != nil {
 		return nil, fmt.Errorf("roster: %w", err)
 	}

@@ -108,6 +108,8 @@ func questions(s *Store) map[string]func(context.Context) (any, error) {
 		},
 		"SpokenLanguages": func(ctx context.Context) (any, error) { return s.SpokenLanguages(ctx) },
 		"Requests":        func(ctx context.Context) (any, error) { return s.Requests(ctx, graph.RequestQuery{}) },
+		"Jobs":            func(ctx context.Context) (any, error) { return s.Jobs(ctx, graph.JobQuery{}) },
+		"Messages":        func(ctx context.Context) (any, error) { return s.Messages(ctx, graph.MessageQuery{}) },
 		"Concept":         func(ctx context.Context) (any, error) { return s.Concept(ctx, graph.Coordination) },
 		"Person":          func(ctx context.Context) (any, error) { return s.Person(ctx, "mira") },
 		"People":          func(ctx context.Context) (any, error) { return s.People(ctx, "ki") },

@@ -34,6 +34,7 @@ func schema() map[string]string {
 		"history":  "CREATE INDEX history IF NOT EXISTS FOR (n:Event) ON (n.kind, n.id, n.seq)",
 		"actors":   "CREATE INDEX actors IF NOT EXISTS FOR (n:Actor) ON (n.sort, n.id)",
 		"requests": "CREATE INDEX requests IF NOT EXISTS FOR (n:Request) ON (n.from)",
+		"messages": "CREATE INDEX messages IF NOT EXISTS FOR (n:Message) ON (n.from)",
 	}
 	for kind, label := range labels {
 		name := string(kind) + "_id"

@@ -78,6 +78,9 @@ func (s *Store) Roster(ctx context.Context, q graph.RosterQuery) (out []graph.Ro
 func (r *reading) roster(q graph.RosterQuery) ([]graph.RosterEntry, error) {
 	f := listed(graph.KindMediator, q.Audience)
 	linked(f, graph.LinkSpeaks, graph.KindLanguage, q.Languages, q.Audience)
+	if q.Mediator != "" {
+		f.and("r.id = ?", string(q.Mediator))
+	}
 	mediators, err := all[graph.Mediator](r, "SELECT r.version, r.body FROM record r WHERE "+f.String()+" ORDER BY r.id", f.args...)
 	if err != nil {
 		return nil, err
@@ -125,15 +128,7 @@ func (s *Store) SpokenLanguages(ctx context.Context) ([]graph.LanguageCount, err
 
 // Requests lists requests by start.
 func (s *Store) Requests(ctx context.Context, q graph.RequestQuery) ([]graph.Request, error) {
-	f := listed(graph.KindRequest, q.Audience)
-	f.and("r.starts > ''")
-	oneOf(f, "r.type", q.States)
-	if !q.From.IsZero() {
-		f.and("r.starts >= ?", stamp(q.From))
-	}
-	if !q.To.IsZero() {
-		f.and("r.starts < ?", stamp(q.To))
-	}
+	f := jobsLike(graph.JobQuery{Audience: q.Audience, States: q.States, From: q.From, To: q.To})
 	return list[graph.Request](ctx, s, "requests", "SELECT r.version, r.body FROM record r WHERE "+f.String()+" ORDER BY r.starts, r.id LIMIT ?",
 		append(f.args, orDefault(q.Limit, graph.MaxPage))...)
 }
