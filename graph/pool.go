@@ -11,6 +11,9 @@ import (
 // setting PoolSetting; DefaultPool are the rules of Kreis Höxter.
 type Pool struct {
 	Name string `json:"name"`
+	// Email is where the coordinators of the pool are written to; empty: each
+	// coordinator's own account.
+	Email string `json:"email,omitempty"`
 	// MinLevel is asked of the foreign language where a request names none.
 	MinLevel Level `json:"min_level"`
 	// NoticeDays are the working days between a request and the job.

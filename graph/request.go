@@ -89,6 +89,7 @@ type Requester struct {
 	Name        string    `json:"name"`
 	Email       string    `json:"email"`
 	Phone       string    `json:"phone,omitempty"`
+	Language    string    `json:"language,omitempty"` // BCP 47, of mail; empty: German
 }
 
 // MaxTimes is how many other times a request may offer.

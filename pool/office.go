@@ -1,0 +1,198 @@
+package pool
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"math/rand/v2"
+	"time"
+
+	"lotsennetz/graph"
+	"lotsennetz/internal/calendar"
+)
+
+// Office (Geschäftsstelle) does the pool's work on a store. It checks by the
+// table who may do what; who the caller is, the caller has found out.
+type Office struct {
+	Store graph.Store
+	Now   func() time.Time // nil: time.Now
+	Zone  *time.Location   // nil: Europe/Berlin
+	Land  string           // whose holidays count; "": NW
+	Wake  func()           // told when there is mail; nil is allowed
+}
+
+// By is who makes something happen.
+type By struct {
+	Party    Party
+	Account  graph.AccountID
+	Mediator graph.MediatorID
+	Via      string // page, api, mail; empty: pool
+}
+
+// Program is the program itself.
+var Program = By{Party: Clock}
+
+func (b By) party() Party { return b.Party }
+
+func (b By) name() string {
+	if b.Party == Clock {
+		return ""
+	}
+	return string(b.Party)
+}
+
+func (b By) who() graph.Who {
+	via := b.Via
+	if via == "" {
+		via = "pool"
+	}
+	return graph.Who{Account: b.Account, Via: via}
+}
+
+func (o Office) now() time.Time {
+	now := time.Now
+	if o.Now != nil {
+		now = o.Now
+	}
+	return now().UTC().Truncate(time.Second)
+}
+
+func (o Office) zone() *time.Location {
+	if o.Zone == nil {
+		return calendar.Berlin()
+	}
+	return o.Zone
+}
+
+func (o Office) workingDays(from, to time.Time) int {
+	land := o.Land
+	if land == "" {
+		land = "NW"
+	}
+	return calendar.WorkingDaysBefore(land, from.In(o.zone()), to.In(o.zone()))
+}
+
+// mostTries is how often a write that others came in between of is decided anew.
+const mostTries = 100
+
+// write decides and applies until nobody came in between. What decide returns as
+// an error ends it; no changes are nothing to do. The empty key is a new one.
+func (o Office) write(ctx context.Context, by By, key string, decide func() ([]graph.Change, error)) error {
+	if key == "" {
+		key = graph.NewKey()
+	}
+	var err error
+	for try := range mostTries {
+		var changes []graph.Change
+		if changes, err = decide(); err != nil || len(changes) == 0 {
+			return err
+		}
+		if _, err = o.Store.Apply(ctx, by.who(), key, changes...); err == nil {
+			o.wake()
+			return nil
+		}
+		if !errors.Is(err, graph.ErrConflict) {
+			return err
+		}
+		pause := time.Duration(rand.IntN(5+5*min(try, 20))) * time.Millisecond
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-time.After(pause):
+		}
+	}
+	return fmt.Errorf("others came in between %d times: %w", mostTries, err)
+}
+
+func (o Office) wake() {
+	if o.Wake != nil {
+		o.Wake()
+	}
+}
+
+// Rules are the pool's own rules.
+func (o Office) Rules(ctx context.Context) (graph.Pool, error) {
+	s, err := o.Store.Setting(ctx, graph.PoolSetting)
+	if errors.Is(err, graph.ErrNotFound) {
+		return graph.DefaultPool(), nil
+	}
+	if err != nil {
+		return graph.Pool{}, err
+	}
+	return graph.PoolFrom(s)
+}
+
+// Job is a request with everybody who was asked, or ErrNotFound.
+func (o Office) Job(ctx context.Context, id graph.RequestID) (graph.Job, error) {
+	jobs, err := o.Store.Jobs(ctx, graph.JobQuery{Requests: []graph.RequestID{id}})
+	if err == nil && len(jobs) == 0 {
+		err = fmt.Errorf("request %q: %w", id, graph.ErrNotFound)
+	}
+	if err != nil {
+		return graph.Job{}, err
+	}
+	return jobs[0], nil
+}
+
+// JobOf is the job an assignment belongs to and the assignment's place in it, or
+// ErrNotFound.
+func (o Office) JobOf(ctx context.Context, id graph.AssignmentID) (graph.Job, int, error) {
+	ref := graph.Ref{Kind: graph.KindAssignment, ID: string(id)}
+	records, err := o.Store.Records(ctx, []graph.Ref{ref})
+	if err == nil && len(records) == 0 {
+		err = fmt.Errorf("%s: %w", ref, graph.ErrNotFound)
+	}
+	if err != nil {
+		return graph.Job{}, 0, err
+	}
+	job, err := o.Job(ctx, records[0].(graph.Assignment).Request)
+	for i, a := range job.Assignments {
+		if err == nil && a.ID == id {
+			return job, i, nil
+		}
+	}
+	if err == nil {
+		err = fmt.Errorf("%s: %w", ref, graph.ErrNotFound)
+	}
+	return graph.Job{}, 0, err
+}
+
+// diaries are the pages to turn for mediators about to be busy.
+func (o Office) diaries(ctx context.Context, of ...graph.MediatorID) ([]graph.Change, error) {
+	refs := make([]graph.Ref, len(of))
+	for i, id := range of {
+		refs[i] = graph.DiaryOf(id)
+	}
+	records, err := o.Store.Records(ctx, refs)
+	if err != nil {
+		return nil, err
+	}
+	held := map[graph.Ref]graph.Record{}
+	for _, r := range records {
+		held[r.Ref()] = r
+	}
+	var out []graph.Change
+	for i, id := range of {
+		page := graph.Diary{ID: id}
+		if r, ok := held[refs[i]]; ok {
+			page = r.(graph.Diary)
+		}
+		out = append(out, graph.Put{Record: page})
+	}
+	return out, nil
+}
+
+// dayBefore is how far back assignments matter for whether somebody is free.
+const dayBefore = 48 * time.Hour
+
+// entry is one mediator with her assignments around a time.
+func (o Office) entry(ctx context.Context, id graph.MediatorID, around time.Time) (graph.RosterEntry, error) {
+	roster, err := o.Store.Roster(ctx, graph.RosterQuery{Mediator: id, Since: around.Add(-dayBefore)})
+	if err == nil && len(roster) == 0 {
+		err = fmt.Errorf("mediator %q: %w", id, graph.ErrNotFound)
+	}
+	if err != nil {
+		return graph.RosterEntry{}, err
+	}
+	return roster[0], nil
+}
