@@ -138,7 +138,7 @@ func (d *desk) accept(ctx context.Context, a graph.Assignment, at time.Time) (Ou
 		}
 		a.Start, a.End = at, at.Add(a.End.Sub(a.Start))
 	}
-	e, err := d.office.entry(ctx, a.Mediator, a.Start)
+	e, page, err := d.look(ctx, a.Mediator)
 	if err != nil {
 		return "", a, err
 	}
@@ -155,14 +155,9 @@ func (d *desk) accept(ctx context.Context, a graph.Assignment, at time.Time) (Ou
 	r.Start, r.Others, a.Others = a.Start, nil, nil
 	a.AnsweredAt, a.Sequence = d.now, a.Sequence+1
 	d.letter.job = r
-	d.changes = append(d.changes, graph.Put{Record: r}, graph.Put{Record: a})
+	d.changes = append(d.changes, graph.Put{Record: r}, graph.Put{Record: a}, graph.Put{Record: page})
 	d.changes = append(d.changes, d.letter.toMediator(LetterYours, e.Mediator, a)...)
 	d.changes = append(d.changes, d.letter.toInstitution(LetterComing, a, e.Mediator.Name)...)
-	pages, err := d.office.diaries(ctx, a.Mediator)
-	d.changes = append(d.changes, pages...)
-	if err != nil {
-		return "", a, err
-	}
 	return Yours, a, d.release(ctx, a.ID)
 }
 

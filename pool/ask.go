@@ -61,7 +61,7 @@ func (o Office) Ask(ctx context.Context, by By, key string, id graph.RequestID, 
 				return nil, err
 			}
 		}
-		return d.asked(ctx)
+		return d.asked()
 	})
 }
 
@@ -84,7 +84,7 @@ func (o Office) Search(ctx context.Context, id graph.RequestID) error {
 					return nil, err
 				}
 			}
-			if changes, err := d.asked(ctx); !errors.Is(err, graph.ErrInvalid) {
+			if changes, err := d.asked(); !errors.Is(err, graph.ErrInvalid) {
 				return changes, err
 			}
 		}
@@ -109,6 +109,17 @@ type desk struct {
 	changes []graph.Change
 	round   []graph.Assignment // asked now
 	people  []graph.Mediator   // of the round
+	pages   []graph.Change     // of the diaries of whoever becomes busy
+}
+
+// look is a mediator with what she is busy with, her diary opened before.
+func (d *desk) look(ctx context.Context, id graph.MediatorID) (graph.RosterEntry, graph.Diary, error) {
+	page, err := d.office.diary(ctx, id)
+	if err != nil {
+		return graph.RosterEntry{}, page, err
+	}
+	e, err := d.office.entry(ctx, id, d.now)
+	return e, page, err
 }
 
 func (o Office) desk(ctx context.Context, by By, id graph.RequestID) (*desk, error) {
@@ -138,7 +149,7 @@ func (d *desk) invite(ctx context.Context, id graph.MediatorID, hours int) error
 	if asked(d.job, id) || slices.ContainsFunc(d.round, func(a graph.Assignment) bool { return a.Mediator == id }) {
 		return nil
 	}
-	e, err := d.office.entry(ctx, id, d.now)
+	e, page, err := d.look(ctx, id)
 	if err != nil {
 		return err
 	}
@@ -155,7 +166,7 @@ func (d *desk) invite(ctx context.Context, id graph.MediatorID, hours int) error
 		return nil
 	}
 	a.Start, a.End, a.Others = free[0], free[0].Add(d.job.Request.End().Sub(d.job.Request.Start)), free[1:]
-	d.round, d.people = append(d.round, a), append(d.people, e.Mediator)
+	d.round, d.people, d.pages = append(d.round, a), append(d.people, e.Mediator), append(d.pages, graph.Put{Record: page})
 	return nil
 }
 
@@ -202,7 +213,7 @@ func (d *desk) hold(hours int) time.Time {
 }
 
 // asked closes the round: the request, the assignments, the diaries, the mail.
-func (d *desk) asked(ctx context.Context) ([]graph.Change, error) {
+func (d *desk) asked() ([]graph.Change, error) {
 	r := d.job.Request
 	if len(d.round) == 0 {
 		return nil, graph.Invalid(r.Ref().String(), "mediators", "nobody_free")
@@ -213,17 +224,14 @@ func (d *desk) asked(ctx context.Context) ([]graph.Change, error) {
 	r.Asking.Round++
 	r.Asking.Until = d.round[0].HoldUntil
 	d.changes = append(d.changes, graph.Put{Record: r})
-	var turned []graph.MediatorID
 	for i, a := range d.round {
 		if err := moveAssignment(&a, Ask, d.by); err != nil {
 			return nil, err
 		}
 		d.changes = append(d.changes, graph.Put{Record: a})
 		d.changes = append(d.changes, d.letter.toMediator(LetterAsk, d.people[i], a)...)
-		turned = append(turned, a.Mediator)
 	}
-	pages, err := d.office.diaries(ctx, turned...)
-	return append(d.changes, pages...), err
+	return append(d.changes, d.pages...), nil
 }
 
 // stage goes on to the next step of the pool's escalation, and to the

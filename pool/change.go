@@ -106,7 +106,7 @@ func (d *desk) change(ctx context.Context, e graph.Effect) (anew bool, err error
 	r := d.job.Request
 	mine, accepted := d.job.Assigned()
 	if accepted && e != graph.EffectUnassign {
-		m, err := d.office.entry(ctx, mine.Mediator, d.now)
+		m, page, err := d.look(ctx, mine.Mediator)
 		if err != nil {
 			return false, err
 		}
@@ -114,7 +114,8 @@ func (d *desk) change(ctx context.Context, e graph.Effect) (anew bool, err error
 		if _, taken := clash(d.pool, d.catalog, m.Assignments, moved, d.now); taken || busy(m.Mediator, moved.Start, moved.End) {
 			e = graph.EffectUnassign // she cannot come at the new time
 		} else {
-			return false, d.keep(ctx, r, moved, m.Mediator, e)
+			d.changes = append(d.changes, graph.Put{Record: page})
+			return false, d.keep(r, moved, m.Mediator, e)
 		}
 	}
 	switch {
@@ -144,7 +145,7 @@ func (d *desk) moved(a graph.Assignment) graph.Assignment {
 }
 
 // keep tells whoever has said yes, or asks her again, first of all.
-func (d *desk) keep(ctx context.Context, r graph.Request, a graph.Assignment, m graph.Mediator, e graph.Effect) error {
+func (d *desk) keep(r graph.Request, a graph.Assignment, m graph.Mediator, e graph.Effect) error {
 	template := LetterChangedTell
 	if e == graph.EffectAskAgain {
 		template = LetterChangedAsk
@@ -164,7 +165,5 @@ func (d *desk) keep(ctx context.Context, r graph.Request, a graph.Assignment, m 
 	if e == graph.EffectTell {
 		d.changes = append(d.changes, d.letter.toInstitution(LetterChangedTell, a, m.Name)...)
 	}
-	pages, err := d.office.diaries(ctx, a.Mediator)
-	d.changes = append(d.changes, pages...)
-	return err
+	return nil
 }

@@ -157,29 +157,14 @@ func (o Office) JobOf(ctx context.Context, id graph.AssignmentID) (graph.Job, in
 	return graph.Job{}, 0, err
 }
 
-// diaries are the pages to turn for mediators about to be busy.
-func (o Office) diaries(ctx context.Context, of ...graph.MediatorID) ([]graph.Change, error) {
-	refs := make([]graph.Ref, len(of))
-	for i, id := range of {
-		refs[i] = graph.DiaryOf(id)
+// diary is the page to turn for a mediator about to be busy. It must be read
+// before what she is busy with: who turns it in between makes the write fail.
+func (o Office) diary(ctx context.Context, of graph.MediatorID) (graph.Diary, error) {
+	records, err := o.Store.Records(ctx, []graph.Ref{graph.DiaryOf(of)})
+	if err != nil || len(records) == 0 {
+		return graph.Diary{ID: of}, err
 	}
-	records, err := o.Store.Records(ctx, refs)
-	if err != nil {
-		return nil, err
-	}
-	held := map[graph.Ref]graph.Record{}
-	for _, r := range records {
-		held[r.Ref()] = r
-	}
-	var out []graph.Change
-	for i, id := range of {
-		page := graph.Diary{ID: id}
-		if r, ok := held[refs[i]]; ok {
-			page = r.(graph.Diary)
-		}
-		out = append(out, graph.Put{Record: page})
-	}
-	return out, nil
+	return records[0].(graph.Diary), nil
 }
 
 // dayBefore is how far back assignments matter for whether somebody is free.

@@ -103,7 +103,9 @@ func appointment(id graph.RequestID, start time.Time) graph.Request {
 		Requester: graph.Requester{Institution: "Schule", Name: "Eva Wolf", Email: "eva@schule.example"}}
 }
 
-func nextWeek(hour, minute int) time.Time { return monday.AddDate(0, 0, 14).Add(time.Duration(hour-10)*time.Hour + time.Duration(minute)*time.Minute) }
+func nextWeek(hour, minute int) time.Time {
+	return monday.AddDate(0, 0, 14).Add(time.Duration(hour-10)*time.Hour + time.Duration(minute)*time.Minute)
+}
 
 func (w *town) submit(requests ...graph.Request) {
 	w.t.Helper()

@@ -1,0 +1,217 @@
+package pool
+
+import (
+	"errors"
+	"slices"
+	"testing"
+	"time"
+
+	"lotsennetz/graph"
+	"lotsennetz/internal/calendar"
+)
+
+func TestChanged(t *testing.T) {
+	base := appointment("q1", nextWeek(10, 0))
+	for name, c := range map[string]struct {
+		change func(*graph.Request)
+		want   []graph.ChangeKind
+	}{
+		"nothing":              {func(*graph.Request) {}, nil},
+		"another day":          {func(r *graph.Request) { r.Start = nextWeek(34, 0) }, []graph.ChangeKind{graph.ChangeDay, graph.ChangeHour}},
+		"the afternoon":        {func(r *graph.Request) { r.Start = nextWeek(14, 0) }, []graph.ChangeKind{graph.ChangeDay, graph.ChangeHour}},
+		"an hour later":        {func(r *graph.Request) { r.Start = nextWeek(11, 0) }, []graph.ChangeKind{graph.ChangeHour}},
+		"longer":               {func(r *graph.Request) { r.Minutes = 90 }, []graph.ChangeKind{graph.ChangeHour}},
+		"another place":        {func(r *graph.Request) { r.Place = "05762002" }, []graph.ChangeKind{graph.ChangePlace}},
+		"another room":         {func(r *graph.Request) { r.Address = "Zimmer 4" }, []graph.ChangeKind{graph.ChangePlace}},
+		"a variety":            {func(r *graph.Request) { r.Variety = "Badini" }, []graph.ChangeKind{graph.ChangeLanguage}},
+		"by telephone instead": {func(r *graph.Request) { r.Mode = graph.Telephone }, []graph.ChangeKind{graph.ChangeMode}},
+		"a note":               {func(r *graph.Request) { r.Note = "Aufzug" }, []graph.ChangeKind{graph.ChangeNote}},
+	} {
+		after := base
+		c.change(&after)
+		if got := Changed(base, after, calendar.Berlin()); !slices.Equal(got, c.want) {
+			t.Errorf("%s: got %v, want %v", name, got, c.want)
+		}
+	}
+}
+
+func TestEffectOf(t *testing.T) {
+	p := graph.DefaultPool()
+	for _, c := range []struct {
+		kind graph.ChangeKind
+		mode graph.Mode
+		want graph.Effect
+	}{
+		{graph.ChangeDay, graph.OnSite, graph.EffectUnassign}, {graph.ChangeHour, graph.OnSite, graph.EffectAskAgain},
+		{graph.ChangeHour, graph.Video, graph.EffectTell}, {graph.ChangePlace, graph.Telephone, graph.EffectNothing},
+		{graph.ChangeNote, graph.OnSite, graph.EffectTell},
+	} {
+		if got := EffectOf(p, []graph.ChangeKind{c.kind}, c.mode, c.mode); got != c.want {
+			t.Errorf("%s, %s: got %s, want %s", c.kind, c.mode, got, c.want)
+		}
+	}
+	p.Changes = map[graph.ChangeKind]graph.ChangeRule{graph.ChangeDay: {OnSite: graph.EffectAskAgain, Remote: graph.EffectTell}}
+	if got := EffectOf(p, []graph.ChangeKind{graph.ChangeDay, graph.ChangeHour}, graph.OnSite, graph.OnSite); got != graph.EffectAskAgain {
+		t.Errorf("a table of its own: got %s, want ask_again", got)
+	}
+}
+
+// accepted is a job that m0 has said yes to; m1 is there as well.
+func accepted(t *testing.T) *town {
+	w := newTown(t, openSQLite(t), 2)
+	w.submit(appointment("q1", nextWeek(10, 0)))
+	w.ask("q1", "m0")
+	w.answer("q1", "m0", true, Yours)
+	return w
+}
+
+func (w *town) change(id graph.RequestID, change func(*graph.Request)) {
+	w.t.Helper()
+	r := w.job(id).Request
+	change(&r)
+	if err := w.Change(w.t.Context(), school, "", r); err != nil {
+		w.t.Fatal(err)
+	}
+}
+
+func TestAnotherDayFreesHer(t *testing.T) {
+	w := accepted(t)
+	w.change("q1", func(r *graph.Request) { r.Start = nextWeek(34, 0) })
+	if a := w.of("q1", "m0"); a.State == graph.AssignmentAccepted {
+		t.Errorf("m0: got %s, want her yes gone", a.State)
+	}
+	w.wantMail(LetterChangedUnassign, "m0@lotsen.example")
+	j := w.state("q1", graph.RequestAsked) // the search went on by itself
+	for _, a := range j.Assignments {
+		if a.State == graph.AssignmentAsked && !a.Start.Equal(nextWeek(34, 0)) {
+			t.Errorf("%s: asked for %s, want the new day", a.ID, a.Start)
+		}
+	}
+}
+
+func TestAnotherHourIsAskedAgain(t *testing.T) {
+	w := accepted(t)
+	w.change("q1", func(r *graph.Request) { r.Start = nextWeek(11, 0) })
+	w.state("q1", graph.RequestAsked)
+	a := w.of("q1", "m0")
+	if a.State != graph.AssignmentAsked || !a.Start.Equal(nextWeek(11, 0)) || a.Sequence != 2 {
+		t.Fatalf("got %s at %s, sequence %d, want asked at 11:00, sequence 2", a.State, a.Start, a.Sequence)
+	}
+	w.wantMail(LetterChangedAsk, "m0@lotsen.example")
+	w.answer("q1", "m0", true, Yours)
+}
+
+func TestANoteIsTold(t *testing.T) {
+	w := accepted(t)
+	w.change("q1", func(r *graph.Request) { r.Note = "Aufzug" })
+	w.state("q1", graph.RequestAccepted)
+	w.wantMail(LetterChangedTell, "m0@lotsen.example", "eva@schule.example")
+	w.change("q1", func(r *graph.Request) {})
+	w.wantMail(LetterChangedTell, "m0@lotsen.example", "eva@schule.example")
+}
+
+func TestAChangeIntoAnotherJobFreesHer(t *testing.T) {
+	w := newTown(t, openSQLite(t), 1, func(p *graph.Pool) {
+		p.Changes = map[graph.ChangeKind]graph.ChangeRule{graph.ChangeHour: {OnSite: graph.EffectTell, Remote: graph.EffectTell}}
+	})
+	w.submit(appointment("q1", nextWeek(9, 0)), appointment("q2", nextWeek(11, 0)))
+	for _, q := range []graph.RequestID{"q1", "q2"} {
+		w.ask(q, "m0")
+		w.answer(q, "m0", true, Yours)
+	}
+	w.change("q1", func(r *graph.Request) { r.Start = nextWeek(10, 30) })
+	if a := w.of("q1", "m0"); a.State != graph.AssignmentCancelled {
+		t.Errorf("got %s, want cancelled: she is elsewhere then", a.State)
+	}
+	w.state("q2", graph.RequestAccepted)
+}
+
+func TestAStaleChangeIsRefused(t *testing.T) {
+	w := accepted(t)
+	r := w.job("q1").Request
+	r.Version--
+	if err := w.Change(t.Context(), school, "", r); !errors.Is(err, graph.ErrConflict) {
+		t.Errorf("got %v, want ErrConflict", err)
+	}
+}
+
+func TestBothSidesAgree(t *testing.T) {
+	w := accepted(t)
+	start := nextWeek(10, 0)
+	actual := graph.Actual{Start: start, End: start.Add(75 * time.Minute), KM: 12.5}
+	a := w.of("q1", "m0").ID
+	if err := w.Report(t.Context(), lotse, a, actual); !errors.Is(err, graph.ErrInvalid) {
+		t.Errorf("before the job: got %v, want ErrInvalid", err)
+	}
+	w.set(start.Add(2 * time.Hour))
+	w.tick()
+	w.wantMail(LetterReport, "m0@lotsen.example", "eva@schule.example")
+	if err := w.Report(t.Context(), lotse, a, actual); err != nil {
+		t.Fatal(err)
+	}
+	if err := w.Confirm(t.Context(), lotse, a); !errors.Is(err, graph.ErrInvalid) {
+		t.Errorf("her own entry: got %v, want ErrInvalid", err)
+	}
+	w.state("q1", graph.RequestAccepted)
+	if err := w.Confirm(t.Context(), school, a); err != nil {
+		t.Fatal(err)
+	}
+	w.state("q1", graph.RequestDone)
+	got := w.of("q1", "m0").Actual
+	if got.Minutes() != 75 || got.By != graph.SideMediator || got.ConfirmedBy != graph.SideInstitution {
+		t.Errorf("got %+v, want 75 minutes by her, confirmed by the institution", got)
+	}
+	if err := w.Comment(t.Context(), school, a, 5, "sehr gut"); err != nil {
+		t.Error(err)
+	}
+	if err := w.Report(t.Context(), school, a, actual); !errors.Is(err, graph.ErrInvalid) {
+		t.Errorf("after both agreed: got %v, want ErrInvalid", err)
+	}
+	w.tick()
+	w.wantMail(LetterReport, "m0@lotsen.example", "eva@schule.example")
+}
+
+// Both enter the same without knowing of each other: that is agreement.
+func TestTheSameTwiceIsAgreement(t *testing.T) {
+	w := accepted(t)
+	start := nextWeek(10, 0)
+	w.set(start.Add(2 * time.Hour))
+	actual := graph.Actual{Start: start, End: start.Add(time.Hour)}
+	for _, by := range []By{school, lotse} {
+		if err := w.Report(t.Context(), by, w.of("q1", "m0").ID, actual); err != nil {
+			t.Fatal(err)
+		}
+	}
+	w.state("q1", graph.RequestDone)
+}
+
+// Appointments over midnight clash with those of the next day.
+func TestAcrossMidnight(t *testing.T) {
+	w := newTown(t, openSQLite(t), 1)
+	night := appointment("q1", nextWeek(23, 30))
+	w.submit(night, appointment("q2", nextWeek(24, 0)), appointment("q3", nextWeek(22, 0)))
+	w.ask("q1", "m0")
+	if err := w.Ask(t.Context(), desk0, "", "q2", 0, "m0"); !errors.Is(err, graph.ErrInvalid) {
+		t.Errorf("midnight to one: got %v, want nobody_free", err)
+	}
+	w.ask("q3", "m0")
+}
+
+func TestReminders(t *testing.T) {
+	w := accepted(t)
+	w.set(nextWeek(10, 0).Add(-25 * time.Hour))
+	w.tick()
+	w.tick()
+	w.wantMail(LetterReminder, "m0@lotsen.example", "eva@schule.example")
+	m := mediator(0)
+	m.Version, m.ListedUntil = 1, graph.DateOf(w.at).AddDays(30)
+	m.Documents = []graph.Document{{Kind: graph.Conduct, Expires: graph.DateOf(w.at).AddDays(10)}}
+	w.put(m)
+	w.tick()
+	w.tick()
+	w.wantMail(LetterListingEnds, "m0@lotsen.example")
+	w.wantMail(LetterDocumentEnds, "m0@lotsen.example")
+	w.turn(20 * 24 * time.Hour)
+	w.tick()
+	w.wantMail(LetterListingEnds, "m0@lotsen.example", "m0@lotsen.example") // once at 60, once at 14 days
+}
