@@ -215,3 +215,12 @@ func TestReminders(t *testing.T) {
 	w.tick()
 	w.wantMail(LetterListingEnds, "m0@lotsen.example", "m0@lotsen.example") // once at 60, once at 14 days
 }
+
+func TestScheduleOfTheOffice(t *testing.T) {
+	w := newTown(t, openSQLite(t), 2)
+	w.submit(appointment("q1", nextWeek(10, 0)), appointment("q2", nextWeek(10, 0)), appointment("q3", nextWeek(10, 0)))
+	s, jobs, err := w.Office.Schedule(t.Context(), nextWeek(24, 0))
+	if err != nil || len(jobs) != 3 || len(s.Placed) != 2 || len(s.Left) != 1 {
+		t.Errorf("got %d of %d placed, %d left, %v, want 2 of 3 and 1", len(s.Placed), len(jobs), len(s.Left), err)
+	}
+}
