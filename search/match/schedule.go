@@ -180,7 +180,9 @@ type choice struct {
 	cost  int64
 }
 
-func (a choice) better(b choice) bool { return a.count > b.count || a.count == b.count && a.cost < b.cost }
+func (a choice) better(b choice) bool {
+	return a.count > b.count || a.count == b.count && a.cost < b.cost
+}
 
 // greedy lets each opening take the best candidate who is left.
 func (s *scheduler) greedy() choice {
