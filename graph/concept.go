@@ -2,6 +2,7 @@ package graph
 
 import (
 	"fmt"
+	"net/mail"
 	"slices"
 )
 
@@ -59,6 +60,42 @@ type Aim struct {
 	Share        *int          `json:"share,omitempty"` // per cent done, nil: not said
 	Participants []Participant `json:"participants,omitempty"`
 	Indicators   []Indicator   `json:"indicators,omitempty"`
+	// Weight is how much it counts in the share done of what it serves; 0 is 1.
+	Weight int `json:"weight,omitempty"`
+	// Owner is who sees to it.
+	Owner Owner `json:"owner,omitzero"`
+	// Review is when its owner next says how it stands.
+	Review     Date        `json:"review,omitempty"`
+	Milestones []Milestone `json:"milestones,omitempty"`
+	Funding    []Funding   `json:"funding,omitempty"` // members and coordinators
+	// Origin are the conference's notes it came from.
+	Origin []NoteID `json:"origin,omitempty"`
+	// Metric names a number that the network itself answers, "": none.
+	Metric string `json:"metric,omitempty"`
+	// Comments lets visitors leave comments, shown once a coordinator agreed.
+	Comments bool `json:"comments,omitempty"`
+}
+
+// Owner is who sees to a measure: an actor, and there a person by name and mail.
+// Members see the name, coordinators the mail.
+type Owner struct {
+	Actor ActorID `json:"actor,omitempty"`
+	Name  string  `json:"name,omitempty"`
+	Email string  `json:"email,omitempty"`
+}
+
+// Milestone (Meilenstein) is a step on the way.
+type Milestone struct {
+	Title string `json:"title"`
+	Due   Date   `json:"due,omitempty"`
+	Done  Date   `json:"done,omitempty"` // empty: not yet
+}
+
+// Funding (Förderung) is money for it.
+type Funding struct {
+	Source string `json:"source"`
+	Cents  int64  `json:"cents"`
+	Period
 }
 
 func (a Aim) check(c *checks) {
@@ -71,6 +108,39 @@ func (a Aim) check(c *checks) {
 		c.that(p.Actor != "", fmt.Sprintf("participants.%d.actor", i), "required")
 		c.that(p.Role == Provider || p.Role == Partner, fmt.Sprintf("participants.%d.role", i), "unknown_value", string(p.Role))
 	}
+	a.checkCare(c)
+}
+
+func (a Aim) checkCare(c *checks) {
+	c.within("weight", a.Weight, 0, 100)
+	c.text("owner.name", a.Owner.Name, MaxName)
+	if a.Owner.Email != "" {
+		_, err := mail.ParseAddress(a.Owner.Email)
+		c.that(err == nil, "owner.email", "bad_email", a.Owner.Email)
+	}
+	c.that(a.Review.Valid(), "review", "bad_date", string(a.Review))
+	c.that(len(a.Milestones) <= MaxEntries && len(a.Funding) <= MaxEntries && len(a.Origin) <= MaxEntries, "milestones", "too_many", fmt.Sprint(MaxEntries))
+	for i, m := range a.Milestones {
+		c.name(fmt.Sprintf("milestones.%d.title", i), m.Title)
+		c.that(m.Due.Valid(), fmt.Sprintf("milestones.%d.due", i), "bad_date", string(m.Due))
+		c.that(m.Done.Valid(), fmt.Sprintf("milestones.%d.done", i), "bad_date", string(m.Done))
+	}
+	for i, f := range a.Funding {
+		c.name(fmt.Sprintf("funding.%d.source", i), f.Source)
+		c.that(f.Cents >= 0, fmt.Sprintf("funding.%d.cents", i), "out_of_range", "0")
+		c.period(fmt.Sprintf("funding.%d", i), f.Period)
+	}
+	c.text("metric", a.Metric, MaxName)
+}
+
+// seenBy is the aim without what an audience may not know.
+func (a Aim) seenBy(who Audience) Aim {
+	if who < Public {
+		a.Owner.Email = ""
+		return a
+	}
+	a.Owner.Name, a.Owner.Email, a.Funding = "", "", nil
+	return a
 }
 
 // links: the topic, what the aim serves, and who takes part in it.
@@ -79,6 +149,7 @@ func (a Aim) links(r Record, serves Ref) []Link {
 	for _, p := range a.Participants {
 		l.links = append(l.links, Link{From: Ref{KindActor, string(p.Actor)}, Type: LinkTakesPart, To: r.Ref(), Visibility: l.seen, Value: string(p.Role)})
 	}
+	l.to(LinkOwnedBy, KindActor, string(a.Owner.Actor))
 	return l.links
 }
 
@@ -87,6 +158,9 @@ type Conference struct {
 	Meta
 	ID ConferenceID `json:"id"`
 	Aim
+	// Rooms are the theme rooms that collect notes; Collecting while they do.
+	Rooms      []TopicKey `json:"rooms,omitempty"`
+	Collecting bool       `json:"collecting,omitempty"`
 }
 
 // Goal (Leitziel) is what measures serve.

@@ -55,6 +55,37 @@ type Cooperation struct {
 	// Basis is what the pair was dismissed upon, as lotsennetz/search/match writes
 	// it; while it stays the same the pair is not suggested again.
 	Basis string `json:"basis,omitempty"`
+	// Intro is how the two were introduced, nil where they were not.
+	Intro *Introduction `json:"intro,omitempty"`
+	// CheckIns say what became of it, oldest first.
+	CheckIns []CheckIn `json:"check_ins,omitempty"`
+}
+
+// Introduction is a mail to both sides with who the other is and why it fits.
+type Introduction struct {
+	At       time.Time  `json:"at"`
+	By       AccountID  `json:"by,omitempty"`
+	Note     string     `json:"note,omitempty"`
+	AnswerA  *IntroWord `json:"answer_a,omitempty"`
+	AnswerB  *IntroWord `json:"answer_b,omitempty"`
+	Reminded time.Time  `json:"reminded,omitzero"` // last, of both
+	Count    int        `json:"count,omitempty"`   // of introductions, this one included
+}
+
+// IntroWord is what one side says to an introduction.
+type IntroWord struct {
+	Yes  bool      `json:"yes"`
+	At   time.Time `json:"at"`
+	Note string    `json:"note,omitempty"`
+}
+
+// CheckIn is what one side says of a cooperation after some months.
+type CheckIn struct {
+	Months int       `json:"months"` // since it began: 6, 12
+	Active bool      `json:"active"`
+	People int       `json:"people,omitempty"` // reached by it
+	By     ActorID   `json:"by"`
+	At     time.Time `json:"at"`
 }
 
 // Step is one transition of a cooperation.
@@ -124,6 +155,18 @@ func (c Cooperation) Validate() error {
 	ch.that(len(c.History) <= 1000, "history", "too_many", "1000")
 	for i, s := range c.History {
 		ch.text(fmt.Sprintf("history.%d.reason", i), s.Reason, MaxText)
+	}
+	if c.Intro != nil {
+		ch.text("intro.note", c.Intro.Note, MaxText)
+		for _, w := range []*IntroWord{c.Intro.AnswerA, c.Intro.AnswerB} {
+			if w != nil {
+				ch.text("intro.answer", w.Note, MaxText)
+			}
+		}
+	}
+	ch.that(len(c.CheckIns) <= MaxEntries, "check_ins", "too_many", fmt.Sprint(MaxEntries))
+	for i, o := range c.CheckIns {
+		ch.within(fmt.Sprintf("check_ins.%d.people", i), o.People, 0, 100_000)
 	}
 	return ch.err(c.Ref())
 }

@@ -24,6 +24,9 @@ type (
 	ProjectID        string
 	AccountID        string
 	MessageID        string
+	NoteID           string
+	MeetingID        string
+	MembershipID     string
 	// PlaceKey is the official municipality key (AGS) as text: 8, 5, 3 or 2
 	// digits or "DE"; a village adds a running suffix ("05762036-01").
 	PlaceKey string
@@ -59,6 +62,9 @@ const (
 	KindGoal             Kind = "goal"
 	KindMeasure          Kind = "measure"
 	KindProject          Kind = "project"
+	KindNote             Kind = "note"
+	KindMeeting          Kind = "meeting"
+	KindMembership       Kind = "membership"
 	KindAccount          Kind = "account"
 	KindSecret           Kind = "secret"
 	KindSetting          Kind = "setting"

@@ -28,6 +28,11 @@ const (
 	LinkAssignedTo     LinkType = "ASSIGNED_TO"     // assignment → mediator {state}
 	LinkServes         LinkType = "SERVES"          // assignment → request; goal → conference; measure → goal; project → measure
 	LinkTakesPart      LinkType = "TAKES_PART"      // actor → measure, project {role}, owned by those
+	LinkOwnedBy        LinkType = "OWNED_BY"        // measure, project, … → actor
+	LinkAbout          LinkType = "ABOUT"           // note → conference, goal, measure, project
+	LinkMeetingOf      LinkType = "MEETING_OF"      // meeting → network
+	LinkSeatIn         LinkType = "SEAT_IN"         // membership → network {role}
+	LinkSeatOf         LinkType = "SEAT_OF"         // membership → actor, person
 	LinkSpeaksFor      LinkType = "SPEAKS_FOR"      // account → actor
 	LinkOpens          LinkType = "OPENS"           // secret → account
 	LinkDiaryOf        LinkType = "DIARY_OF"        // diary → mediator
@@ -39,7 +44,7 @@ var LinkTypes = []LinkType{
 	LinkOnTopic, LinkSpeaks, LinkNeedsLanguage, LinkFor, LinkMemberOf,
 	LinkWorksAt, LinkHeldBy, LinkAnsweredBy, LinkOfferedBy, LinkNeededBy,
 	LinkBetween, LinkCooperatesWith, LinkRequestedBy, LinkWishesFor, LinkAssignedTo,
-	LinkServes, LinkTakesPart, LinkSpeaksFor, LinkOpens, LinkDiaryOf,
+	LinkServes, LinkTakesPart, LinkOwnedBy, LinkAbout, LinkMeetingOf, LinkSeatIn, LinkSeatOf, LinkSpeaksFor, LinkOpens, LinkDiaryOf,
 }
 
 // A Link is one relationship. It belongs to the record whose Links lists it and
@@ -63,7 +68,7 @@ func LinkProperty(t LinkType) string {
 		return "level"
 	case LinkCooperatesWith, LinkAssignedTo:
 		return "state"
-	case LinkWorksAt, LinkTakesPart:
+	case LinkWorksAt, LinkTakesPart, LinkSeatIn:
 		return "role"
 	case LinkHeldBy:
 		return "rank"

@@ -345,8 +345,20 @@ type RecordReader interface {
 	Records(ctx context.Context, refs []Ref) ([]Record, error)
 	// Scan lists up to limit records of a kind with ids after one, by id as text.
 	Scan(ctx context.Context, kind Kind, after string, limit int) ([]Record, error)
+	// Linked lists the unarchived records of a kind that have a link of a type to a
+	// record, by start, name in German order and id.
+	Linked(ctx context.Context, q LinkQuery) ([]Record, error)
 	// Setting is the setting of the key.
 	Setting(ctx context.Context, key string) (Setting, error)
 	// Tallies sums a series since a day per key, the largest first, then by key.
 	Tallies(ctx context.Context, series string, since Date) ([]Tally, error)
+}
+
+// LinkQuery asks for records by what they are linked to.
+type LinkQuery struct {
+	Audience Audience
+	To       Ref
+	Type     LinkType
+	Kind     Kind
+	Limit    int // 0: 200
 }

@@ -133,7 +133,8 @@ var Kinds = []Kind{
 	KindPlace, KindTopic, KindGroup, KindLanguage, KindLanguageRelation,
 	KindActor, KindPerson, KindResponsibility, KindOffer, KindNeed,
 	KindCooperation, KindMediator, KindDiary, KindRequest, KindAssignment,
-	KindConference, KindGoal, KindMeasure, KindProject,
+	KindConference, KindGoal, KindMeasure, KindProject, KindNote,
+	KindMeeting, KindMembership,
 	KindAccount, KindSecret, KindSetting, KindMessage,
 }
 
@@ -157,6 +158,9 @@ var decoders = map[Kind]func([]byte) (Record, error){
 	KindGoal:             decodeAs[Goal],
 	KindMeasure:          decodeAs[Measure],
 	KindProject:          decodeAs[Project],
+	KindNote:             decodeAs[Note],
+	KindMeeting:          decodeAs[Meeting],
+	KindMembership:       decodeAs[Membership],
 	KindAccount:          decodeAs[Account],
 	KindSecret:           decodeAs[Secret],
 	KindSetting:          decodeAs[Setting],

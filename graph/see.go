@@ -62,14 +62,45 @@ func (v Viewer) seePart(r Record) (Record, bool) {
 	case Cooperation:
 		r.Source = ""
 		if a == Public {
-			r.Score, r.Reasons, r.History, r.Basis = 0, nil, nil, ""
+			r.Score, r.Reasons, r.History, r.Basis, r.Intro, r.CheckIns = 0, nil, nil, "", nil, nil
 			return r, r.State == Cooperating
 		}
 		return v.seeHistory(r), true
+	case Conference, Goal, Measure, Project:
+		return v.seeAim(unsourced(r)), true
+	case Note:
+		r.Source, r.Author, r.Voters = "", "", nil
+		return r, true
+	case Membership:
+		r.Source, r.Email = "", ""
+		if a == Public {
+			r.Name, r.Person = "", ""
+		}
+		return r, true
 	case Assignment, Secret, Account, Request, Diary, Message:
 		return nil, false
 	}
 	return unsourced(r), true
+}
+
+// seeAim takes out of an aim what its audience may not know.
+func (v Viewer) seeAim(r Record) Record {
+	a := v.Audience()
+	switch r := r.(type) {
+	case Conference:
+		r.Aim = r.Aim.seenBy(a)
+		return r
+	case Goal:
+		r.Aim = r.Aim.seenBy(a)
+		return r
+	case Measure:
+		r.Aim = r.Aim.seenBy(a)
+		return r
+	case Project:
+		r.Aim = r.Aim.seenBy(a)
+		return r
+	}
+	return r
 }
 
 // unsourced is a record of work without its source, which may be a person's
@@ -95,6 +126,9 @@ func unsourced(r Record) Record {
 		r.Source = ""
 		return r
 	case Setting:
+		r.Source = ""
+		return r
+	case Meeting:
 		r.Source = ""
 		return r
 	}
@@ -137,6 +171,7 @@ func (v Viewer) seeHistory(c Cooperation) Cooperation {
 	if v.Owns(c.A) || v.Owns(c.B) {
 		return c
 	}
+	c.Intro, c.CheckIns = nil, nil
 	c.History = slices.Clone(c.History)
 	for i := range c.History {
 		c.History[i].Reason, c.History[i].Who = "", ""
@@ -165,6 +200,12 @@ func ends(r Record) []Ref {
 		return actor(r.A, r.B)
 	case Responsibility:
 		return actor(r.Holder)
+	case Meeting:
+		return actor(r.Group)
+	case Membership:
+		return actor(r.Group, r.Actor)
+	case Note:
+		return []Ref{r.About}
 	}
 	return nil
 }

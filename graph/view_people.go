@@ -265,6 +265,15 @@ func (v *view) Scan(ctx context.Context, kind Kind, after string, limit int) ([]
 	}
 }
 
+func (v *view) Linked(ctx context.Context, q LinkQuery) ([]Record, error) {
+	q.Audience = v.audience
+	records, err := v.reader.Linked(ctx, q)
+	if err != nil {
+		return nil, err
+	}
+	return seeWhole(ctx, v, nil, records)
+}
+
 func (v *view) Setting(ctx context.Context, key string) (Setting, error) {
 	s, err := v.reader.Setting(ctx, key)
 	return seeOne(v, s, err)

@@ -58,6 +58,7 @@ var arguments = map[string][]any{
 	"History":         {graph.Ref{Kind: graph.KindActor, ID: "tsv"}, 10},
 	"Records":         {[]graph.Ref{{Kind: graph.KindActor, ID: "tsv"}}},
 	"Scan":            {graph.KindActor, "", 10},
+	"Linked":          {graph.LinkQuery{To: graph.Ref{Kind: graph.KindActor, ID: "alliance"}, Type: graph.LinkMeetingOf, Kind: graph.KindMeeting}},
 	"Setting":         {graph.PoolSetting},
 	"Tallies":         {graph.GapSeries, graph.Date("")},
 }

@@ -11,8 +11,9 @@ import (
 
 var recordCases = []tested{
 	{"what is absent", "Actor ActorBySlug Dossier Scene Network Mediator Person Account AccountByEmail Secret Setting Records", absent},
-	{"an empty store", "Catalog Actors ActorsNamed Rules Scene Network Roster SpokenLanguages Requests Jobs Messages Concept People Accounts Feed History Records Scan Tallies Sequence", emptyStore},
+	{"an empty store", "Catalog Actors ActorsNamed Rules Scene Network Roster SpokenLanguages Requests Jobs Messages Concept People Accounts Feed History Records Linked Scan Tallies Sequence", emptyStore},
 	{"records in the order asked", "Records", recordsInOrder},
+	{"what is linked to a record", "Linked", linkedTo},
 	{"scan pages by id as text", "Scan", scan},
 	{"catalog", "Catalog", catalog},
 	{"deletes in batches", "Remove Scan", bulkDelete},
@@ -78,6 +79,7 @@ func emptyStore(t *testing.T, s graph.Store) {
 	wantIDs(t, "People of nobody", must[[]graph.Person](t)(s.People(ctx, "none")))
 	wantIDs(t, "Accounts", must[[]graph.Account](t)(s.Accounts(ctx)))
 	wantIDs(t, "Records", must[[]graph.Record](t)(s.Records(ctx, nil)))
+	wantIDs(t, "Linked", must[[]graph.Record](t)(s.Linked(ctx, graph.LinkQuery{To: graph.Ref{Kind: graph.KindActor, ID: "x"}, Type: graph.LinkSeatIn, Kind: graph.KindMembership})))
 	wantIDs(t, "Scan", must[[]graph.Record](t)(s.Scan(ctx, graph.KindActor, "", 10)))
 	if got := must[[]graph.Rule](t)(s.Rules(ctx, graph.RuleQuery{})); got == nil || len(got) != 0 {
 		t.Errorf("Rules: got %v, want an empty slice", got)
@@ -115,6 +117,32 @@ func recordsInOrder(t *testing.T, s graph.Store) {
 	}
 	many[1500] = graph.Ref{Kind: graph.KindActor, ID: "old"}
 	wantIDs(t, "Records of many", must[[]graph.Record](t)(s.Records(t.Context(), many)), "old")
+}
+
+func linkedTo(t *testing.T, s graph.Store) {
+	Fill(t, s)
+	meeting := mustRecord[graph.Meeting](t, s, graph.Ref{Kind: graph.KindMeeting, ID: "t-1"})
+	early, secret, gone := meeting, meeting, meeting
+	early.ID, early.Version, early.Start = "t-9", 0, meeting.Start.AddDate(0, -1, 0)
+	secret.ID, secret.Version, secret.Visibility = "t-0", 0, graph.Coordination
+	gone.ID, gone.Version, gone.Archived = "t-2", 0, true
+	Store(t, s, early, secret, gone)
+	group := graph.Ref{Kind: graph.KindActor, ID: "alliance"}
+	for name, c := range map[string]struct {
+		q    graph.LinkQuery
+		want []string
+	}{
+		"by start and id":  {graph.LinkQuery{To: group, Type: graph.LinkMeetingOf, Kind: graph.KindMeeting}, []string{"t-9", "t-0", "t-1"}},
+		"limit":            {graph.LinkQuery{To: group, Type: graph.LinkMeetingOf, Kind: graph.KindMeeting, Limit: 1}, []string{"t-9"}},
+		"network":          {graph.LinkQuery{Audience: graph.Network, To: group, Type: graph.LinkMeetingOf, Kind: graph.KindMeeting}, []string{"t-9", "t-1"}},
+		"another kind":     {graph.LinkQuery{To: group, Type: graph.LinkSeatIn, Kind: graph.KindMembership}, []string{"g-ki"}},
+		"the narrower end": {graph.LinkQuery{Audience: graph.Network, To: graph.Ref{Kind: graph.KindPerson, ID: "mira"}, Type: graph.LinkSeatOf, Kind: graph.KindMembership}, []string{}},
+		"notes":            {graph.LinkQuery{To: graph.Ref{Kind: graph.KindConference, ID: "2017"}, Type: graph.LinkAbout, Kind: graph.KindNote}, []string{"z-1"}},
+		"of nothing":       {graph.LinkQuery{To: graph.Ref{Kind: graph.KindActor, ID: "none"}, Type: graph.LinkMeetingOf, Kind: graph.KindMeeting}, []string{}},
+		"nonsense":         {graph.LinkQuery{To: graph.Ref{Kind: "x", ID: "y"}, Type: graph.LinkMeetingOf, Kind: "z"}, []string{}},
+	} {
+		wantIDs(t, name, must[[]graph.Record](t)(s.Linked(t.Context(), c.q)), c.want...)
+	}
 }
 
 func scan(t *testing.T, s graph.Store) {

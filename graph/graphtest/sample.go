@@ -19,7 +19,7 @@ var open = head(graph.Public)
 // kind of record included. The caller may change it.
 func Sample() []graph.Record {
 	return slices.Concat(samplePlaces(), sampleWords(), sampleActors(), samplePeople(),
-		sampleRules(), sampleWishes(), samplePool(), sampleConcept(), sampleAccounts())
+		sampleRules(), sampleWishes(), samplePool(), sampleConcept(), sampleNotes(), sampleAccounts())
 }
 
 // Fill stores the sample network.
@@ -213,6 +213,18 @@ func sampleConcept() []graph.Record {
 			Indicators:   []graph.Indicator{{Name: "Beratungen", Unit: "Fälle", Target: 100, Values: []graph.Value{{On: "2026-01-01", Value: 12.5}}}}}},
 		graph.Project{Meta: head(graph.Network), ID: "p-1", Measure: "x-1", Aim: graph.Aim{Title: "Erstberatung", State: graph.AimPlanned,
 			Participants: []graph.Participant{{Actor: "ki", Role: graph.Provider}}}},
+	}
+}
+
+func sampleNotes() []graph.Record {
+	at := time.Date(2026, 4, 20, 16, 0, 0, 0, time.UTC)
+	return []graph.Record{
+		graph.Note{Meta: open, ID: "z-1", About: graph.Ref{Kind: graph.KindConference, ID: "2017"}, Room: "arbeit", Text: "Ein Gesicht für alle Fragen zur Arbeit",
+			Cluster: "Ansprechpartner", State: graph.NoteNew, At: at, Author: "Tisch 4", Votes: 1, Voters: []string{"ab12"}},
+		graph.Meeting{Meta: head(graph.Network), ID: "t-1", Group: "alliance", Title: "Frühjahrstreffen", Start: at, Minutes: 90, Place: "05762001",
+			Agenda: "Begrüßung", Record: "https://kreis.example/protokoll"},
+		graph.Membership{Meta: head(graph.Network), ID: "g-ki", Group: "alliance", Actor: "ki", Person: "mira", Name: "Mira Özdemir", Email: "mira@kreis.example",
+			Role: graph.SeatLead, Period: graph.Period{From: "2020-01-01"}},
 	}
 }
 

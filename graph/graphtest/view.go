@@ -219,6 +219,14 @@ func questions(all []graph.Record) map[string][][]any {
 	add("SpokenLanguages")
 	add("Requests", graph.RequestQuery{})
 	add("Jobs", graph.JobQuery{})
+	for _, ref := range refs {
+		for _, l := range linked {
+			if ref.Kind == l.To.Kind {
+				l.To = ref
+				add("Linked", l)
+			}
+		}
+	}
 	add("Messages", graph.MessageQuery{})
 	add("Concept", graph.Coordination)
 	add("People", graph.ActorID(""))
@@ -348,4 +356,16 @@ func viewOwn(t *testing.T, s graph.Store) {
 	if len(got) != 1 || got[0].(graph.Cooperation).History[0].Reason != "Saison" {
 		t.Errorf("own cooperation: got %+v, want its history with reasons", got)
 	}
+}
+
+// linked are the questions of Linked, by the kind they are asked about.
+var linked = []graph.LinkQuery{
+	{To: graph.Ref{Kind: graph.KindConference}, Type: graph.LinkAbout, Kind: graph.KindNote},
+	{To: graph.Ref{Kind: graph.KindMeasure}, Type: graph.LinkAbout, Kind: graph.KindNote},
+	{To: graph.Ref{Kind: graph.KindActor}, Type: graph.LinkMeetingOf, Kind: graph.KindMeeting},
+	{To: graph.Ref{Kind: graph.KindActor}, Type: graph.LinkSeatIn, Kind: graph.KindMembership},
+	{To: graph.Ref{Kind: graph.KindPerson}, Type: graph.LinkSeatOf, Kind: graph.KindMembership},
+	{To: graph.Ref{Kind: graph.KindActor}, Type: graph.LinkHeldBy, Kind: graph.KindResponsibility},
+	{To: graph.Ref{Kind: graph.KindRequest}, Type: graph.LinkServes, Kind: graph.KindAssignment},
+	{To: graph.Ref{Kind: graph.KindLanguage}, Type: graph.LinkNeedsLanguage, Kind: graph.KindRequest},
 }

@@ -108,14 +108,17 @@ func questions(s *Store) map[string]func(context.Context) (any, error) {
 		},
 		"SpokenLanguages": func(ctx context.Context) (any, error) { return s.SpokenLanguages(ctx) },
 		"Requests":        func(ctx context.Context) (any, error) { return s.Requests(ctx, graph.RequestQuery{}) },
-		"Jobs":            func(ctx context.Context) (any, error) { return s.Jobs(ctx, graph.JobQuery{}) },
-		"Messages":        func(ctx context.Context) (any, error) { return s.Messages(ctx, graph.MessageQuery{}) },
-		"Concept":         func(ctx context.Context) (any, error) { return s.Concept(ctx, graph.Coordination) },
-		"Person":          func(ctx context.Context) (any, error) { return s.Person(ctx, "mira") },
-		"People":          func(ctx context.Context) (any, error) { return s.People(ctx, "ki") },
-		"Account":         func(ctx context.Context) (any, error) { return s.Account(ctx, "a-tsv") },
-		"AccountByEmail":  func(ctx context.Context) (any, error) { return s.AccountByEmail(ctx, "vorstand@tsv.example") },
-		"Accounts":        func(ctx context.Context) (any, error) { return s.Accounts(ctx) },
+		"Linked": func(ctx context.Context) (any, error) {
+			return s.Linked(ctx, graph.LinkQuery{To: graph.Ref{Kind: graph.KindActor, ID: "alliance"}, Type: graph.LinkMeetingOf, Kind: graph.KindMeeting})
+		},
+		"Jobs":           func(ctx context.Context) (any, error) { return s.Jobs(ctx, graph.JobQuery{}) },
+		"Messages":       func(ctx context.Context) (any, error) { return s.Messages(ctx, graph.MessageQuery{}) },
+		"Concept":        func(ctx context.Context) (any, error) { return s.Concept(ctx, graph.Coordination) },
+		"Person":         func(ctx context.Context) (any, error) { return s.Person(ctx, "mira") },
+		"People":         func(ctx context.Context) (any, error) { return s.People(ctx, "ki") },
+		"Account":        func(ctx context.Context) (any, error) { return s.Account(ctx, "a-tsv") },
+		"AccountByEmail": func(ctx context.Context) (any, error) { return s.AccountByEmail(ctx, "vorstand@tsv.example") },
+		"Accounts":       func(ctx context.Context) (any, error) { return s.Accounts(ctx) },
 		"Secret": func(ctx context.Context) (any, error) {
 			_, a, err := s.Secret(ctx, graphtest.SecretHash)
 			return a, err
