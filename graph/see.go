@@ -67,7 +67,8 @@ func (v Viewer) seePart(r Record) (Record, bool) {
 		}
 		return v.seeHistory(r), true
 	case Conference, Goal, Measure, Project:
-		return v.seeAim(unsourced(r)), true
+		aim, _ := aimOf(r)
+		return withAim(unsourced(r), aim.seenBy(a)), true
 	case Note:
 		r.Source, r.Author, r.Voters = "", "", nil
 		return r, true
@@ -81,26 +82,6 @@ func (v Viewer) seePart(r Record) (Record, bool) {
 		return nil, false
 	}
 	return unsourced(r), true
-}
-
-// seeAim takes out of an aim what its audience may not know.
-func (v Viewer) seeAim(r Record) Record {
-	a := v.Audience()
-	switch r := r.(type) {
-	case Conference:
-		r.Aim = r.Aim.seenBy(a)
-		return r
-	case Goal:
-		r.Aim = r.Aim.seenBy(a)
-		return r
-	case Measure:
-		r.Aim = r.Aim.seenBy(a)
-		return r
-	case Project:
-		r.Aim = r.Aim.seenBy(a)
-		return r
-	}
-	return r
 }
 
 // unsourced is a record of work without its source, which may be a person's
@@ -217,8 +198,12 @@ func mentions(r Record) []Ref {
 	if above := serves(r); above.ID != "" {
 		out = append(out, above)
 	}
-	for _, p := range participants(r) {
+	aim, _ := aimOf(r)
+	for _, p := range aim.Participants {
 		out = append(out, Ref{KindActor, string(p.Actor)})
+	}
+	if aim.Owner.Actor != "" {
+		out = append(out, Ref{KindActor, string(aim.Owner.Actor)})
 	}
 	if p, ok := r.(Person); ok {
 		for _, post := range p.Posts {
@@ -241,44 +226,64 @@ func serves(r Record) Ref {
 	return Ref{}
 }
 
-func participants(r Record) []Participant {
+// aimOf is what conferences, goals, measures and projects have in common.
+func aimOf(r Record) (Aim, bool) {
 	switch r := r.(type) {
 	case Conference:
-		return r.Participants
+		return r.Aim, true
 	case Goal:
-		return r.Participants
+		return r.Aim, true
 	case Measure:
-		return r.Participants
+		return r.Aim, true
 	case Project:
-		return r.Participants
+		return r.Aim, true
 	}
-	return nil
+	return Aim{}, false
+}
+
+// withAim is r with another aim.
+func withAim(r Record, a Aim) Record {
+	switch r := r.(type) {
+	case Conference:
+		r.Aim = a
+		return r
+	case Goal:
+		r.Aim = a
+		return r
+	case Measure:
+		r.Aim = a
+		return r
+	case Project:
+		r.Aim = a
+		return r
+	}
+	return r
 }
 
 // mentioning is r without what is not known.
 func mentioning(r Record, known func(Ref) bool) Record {
 	stranger := func(id ActorID) bool { return !known(Ref{KindActor, string(id)}) }
-	keep := func(a Aim) Aim {
-		a.Participants = slices.DeleteFunc(slices.Clone(a.Participants), func(p Participant) bool { return stranger(p.Actor) })
-		return a
+	if aim, ok := aimOf(r); ok {
+		aim.Participants = slices.DeleteFunc(slices.Clone(aim.Participants), func(p Participant) bool { return stranger(p.Actor) })
+		if stranger(aim.Owner.Actor) {
+			aim.Owner = Owner{}
+		}
+		r = withAim(r, aim)
 	}
 	serving := known(serves(r))
 	switch r := r.(type) {
-	case Conference:
-		r.Aim = keep(r.Aim)
-		return r
 	case Goal:
-		if r.Aim = keep(r.Aim); !serving {
+		if !serving {
 			r.Conference = ""
 		}
 		return r
 	case Measure:
-		if r.Aim = keep(r.Aim); !serving {
+		if !serving {
 			r.Goal = ""
 		}
 		return r
 	case Project:
-		if r.Aim = keep(r.Aim); !serving {
+		if !serving {
 			r.Measure = ""
 		}
 		return r

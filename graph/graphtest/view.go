@@ -32,7 +32,7 @@ var odd = map[string]string{"53.111": "zq-c-point", "53.222": "zq-n-point", "199
 // canaries are records of every kind with every protected field filled, to be
 // stored after the sample network. The vocabulary is open to all and has none.
 func canaries() []graph.Record {
-	return slices.Concat(canaryActors(), canaryPeople(), canaryWork())
+	return slices.Concat(canaryActors(), canaryPeople(), canaryWork(), canaryNotes())
 }
 
 func canaryActors() []graph.Record {
@@ -68,14 +68,15 @@ func canaryPeople() []graph.Record {
 	m := graph.Mediator{Meta: graph.Meta{Visibility: graph.Network, Source: "zq-c-msource"}, ID: "zq-n-mediator", Name: "zq-n-mname", Home: seat("05762001", 53.111, 9, graph.Public),
 		Channels: []graph.Channel{{Kind: graph.Phone, Value: "zq-c-4", Visibility: graph.Public}}, Skills: []graph.Skill{graph.SkillOf("kmr", graph.B2)}, German: graph.B2,
 		Modes: []graph.Mode{graph.Video}, Willingness: graph.AskLess, Documents: []graph.Document{{Kind: graph.Conduct, SeenBy: "zq-c-seenby"}},
-		Barred: []graph.ActorID{"zq-c-barred"}, Note: "zq-c-mnote"}
+		Barred: []graph.ActorID{"zq-c-barred"}, Note: "zq-c-mnote", Language: "zq-c-mlanguage"}
 	m.Home.Street = "zq-c-home"
 	within := m
 	within.ID, within.Name, within.Visibility = "zq-c-mediator", "zq-c-mname", graph.Coordination
 	at := time.Date(2026, 5, 1, 8, 0, 0, 0, time.UTC)
 	request := graph.Request{ID: "zq-c-request", Actor: "zq-c-actor", Language: "kmr", Start: at, Minutes: 60, Mode: graph.Video, State: graph.RequestOpen, CreatedAt: at,
 		Requester: graph.Requester{Institution: "zq-c-institution", Name: "zq-c-rname", Email: "zq-c-req@x.example"}, Address: "zq-c-address", Reference: "zq-c-reference", Note: "zq-c-rnote"}
-	assignment := graph.Assignment{ID: "zq-c-assignment", Request: "zq-c-request", Mediator: "zq-n-mediator", State: graph.AssignmentDone, Start: at, End: at.Add(time.Hour), AskedAt: at, Actor: "zq-c-actor"}
+	assignment := graph.Assignment{ID: "zq-c-assignment", Request: "zq-c-request", Mediator: "zq-n-mediator", State: graph.AssignmentDone, Start: at, End: at.Add(time.Hour), AskedAt: at, Actor: "zq-c-actor",
+		Actual: &graph.Actual{Start: at, End: at.Add(time.Hour), Note: "zq-c-actual", By: graph.SideMediator}, Feedback: []graph.Feedback{{Side: graph.SideMediator, Stars: 1, Text: "zq-c-feedback"}}}
 	account := graph.Account{Meta: graph.Meta{Source: "zq-a-asource"}, ID: "zq-a-account", Email: "zq-a-mail@x.example", Name: "zq-a-name", Role: graph.RoleCoordinator, PasswordHash: "zq-x-password"}
 	session := graph.Secret{Hash: "zq-x-" + strings.Repeat("0", 59), Account: "zq-a-account", Kind: graph.Session, Label: "zq-x-label", CreatedAt: at}
 	return []graph.Record{willing, silent, again, secret, m, within, request, assignment, account, session,
@@ -94,13 +95,17 @@ func canaryWork() []graph.Record {
 	}
 	sourced := graph.Meta{Visibility: graph.Public, Source: "zq-c-wsource"}
 	pair := func(b graph.ActorID, state graph.CooperationState, v graph.Visibility) graph.Cooperation {
-		return graph.Cooperation{Meta: graph.Meta{Visibility: v, Source: "zq-c-csource"}, ID: graph.PairID("canary", b), A: min("canary", b), B: max("canary", b), State: state, Since: "2025-01-01", Reasons: []string{"zq-n-reason"}, Score: 0.5,
+		intro := &graph.Introduction{By: "zq-c-introducer", Note: "zq-c-intro", AnswerA: &graph.IntroWord{Note: "zq-c-word"}}
+		return graph.Cooperation{Meta: graph.Meta{Visibility: v, Source: "zq-c-csource"}, Intro: intro, CheckIns: []graph.CheckIn{{By: "zq-c-checker"}}, ID: graph.PairID("canary", b), A: min("canary", b), B: max("canary", b), State: state, Since: "2025-01-01", Reasons: []string{"zq-n-reason"}, Score: 0.5,
 			History: []graph.Step{{At: time.Date(2025, 1, 1, 0, 0, 0, 0, time.UTC), To: state, Who: "zq-c-who", Reason: "zq-c-why"}}}
 	}
 	asked := pair("svb", graph.Asked, graph.Public)
 	asked.Since = "1999-09-09"
+	owner, name := graph.ActorID("canary"), "zq-n-owner"
 	aim := func(title string) graph.Aim {
-		return graph.Aim{Title: title, Topic: "sport", Participants: []graph.Participant{{Actor: "canary", Role: graph.Provider}, {Actor: "zq-c-actor", Role: graph.Partner}, {Actor: "zq-n-actor", Role: graph.Partner}}}
+		defer func() { owner, name = "zq-c-actor", "zq-c-hiddenowner" }()
+		return graph.Aim{Title: title, Topic: "sport", Owner: graph.Owner{Actor: owner, Name: name, Email: "zq-c-owner@x.example"},
+			Funding: []graph.Funding{{Source: "zq-n-funding"}}, Participants: []graph.Participant{{Actor: "canary", Role: graph.Provider}, {Actor: "zq-c-actor", Role: graph.Partner}, {Actor: "zq-n-actor", Role: graph.Partner}}}
 	}
 	return []graph.Record{rule, ofHidden, within, named,
 		graph.Offer{Meta: sourced, ID: "offer", Wish: wish("canary", "Gabe")}, graph.Offer{Meta: sourced, ID: "zq-c-offer", Wish: wish("zq-c-actor", "zq-c-otitle")},
@@ -111,6 +116,27 @@ func canaryWork() []graph.Record {
 		graph.Goal{Meta: sourced, ID: "goal", Conference: "zq-c-conf", Aim: aim("Ziel")}, graph.Goal{Meta: head(graph.Network), ID: "zq-n-goal", Aim: aim("zq-n-goaltitle")},
 		graph.Measure{Meta: sourced, ID: "measure", Goal: "zq-n-goal", Aim: aim("Maßnahme")}, graph.Measure{ID: "zq-c-measure", Aim: aim("zq-c-measuretitle")},
 		graph.Project{Meta: sourced, ID: "project", Measure: "zq-c-measure", Aim: aim("Projekt")}, graph.Project{Meta: head(graph.Network), ID: "zq-n-project", Aim: aim("zq-n-projecttitle")},
+	}
+}
+
+func canaryNotes() []graph.Record {
+	at := time.Date(2026, 5, 1, 8, 0, 0, 0, time.UTC)
+	note := graph.Note{Meta: graph.Meta{Visibility: graph.Public, Source: "zq-c-nsource"}, ID: "note", About: graph.Ref{Kind: graph.KindConference, ID: "conf"}, Text: "Zettel",
+		State: graph.NoteNew, At: at, Author: "zq-c-author", Votes: 1, Voters: []string{"zq-c-voter"}}
+	waiting, elsewhere := note, note
+	waiting.ID, waiting.Text, waiting.Visibility = "zq-c-note", "zq-c-text", graph.Coordination
+	elsewhere.ID, elsewhere.Text, elsewhere.About.ID = "zq-c-elsewhere", "zq-c-comment", "zq-c-conf"
+	meeting := graph.Meeting{Meta: graph.Meta{Visibility: graph.Public, Source: "zq-c-tsource"}, ID: "meeting", Group: "canary", Title: "Treffen", Start: at, Minutes: 60}
+	inside, hidden := meeting, meeting
+	inside.ID, inside.Title, inside.Visibility = "zq-n-meeting", "zq-n-meetingtitle", graph.Network
+	hidden.ID, hidden.Group, hidden.Title = "zq-c-meeting", "zq-c-actor", "zq-c-meetingtitle"
+	member := graph.Membership{Meta: graph.Meta{Visibility: graph.Public, Source: "zq-c-gsource"}, ID: "member", Group: "canary", Actor: "tsv", Name: "zq-n-member", Email: "zq-c-member@x.example", Role: graph.SeatMember}
+	of := member
+	of.ID, of.Actor, of.Name = "zq-c-member", "zq-c-actor", "zq-c-membername"
+	return []graph.Record{note, waiting, elsewhere, meeting, inside, hidden, member, of,
+		graph.Diary{ID: "zq-n-mediator"},
+		graph.Message{ID: "zq-c-message", Template: "ask", To: "zq-c-to@x.example", Name: "zq-c-toname", Args: map[string]string{"note": "zq-c-arg"}, State: graph.MessageWaiting, CreatedAt: at, Due: at,
+			Job: &graph.Occasion{Institution: "zq-c-occasion", Contact: "zq-c-contact"}, Doors: []graph.Door{{Kind: graph.DoorAnswer, Subject: "zq-c-door"}}},
 	}
 }
 
@@ -298,7 +324,7 @@ func viewHides(t *testing.T, s graph.Store) {
 		ask(t, graph.View(s, c.viewer), all, func(call string, canaries map[string]bool) {
 			for k := range canaries {
 				seen[k] = true
-				own := c.who == "member of tsv" && (k == "zq-c-who" || k == "zq-c-why" || k == "zq-c-csource")
+				own := c.who == "member of tsv" && slices.Contains(ofTheirs, k)
 				if !strings.ContainsAny(k[3:4], c.may) && !own {
 					t.Errorf("%s: %s: got %s, want it hidden", c.who, call, k)
 				}
@@ -311,6 +337,9 @@ func viewHides(t *testing.T, s graph.Store) {
 		}
 	}
 }
+
+// ofTheirs is what the two sides of a cooperation know beside coordinators.
+var ofTheirs = []string{"zq-c-who", "zq-c-why", "zq-c-csource", "zq-c-introducer", "zq-c-intro", "zq-c-word", "zq-c-checker"}
 
 func viewAbsent(t *testing.T, s graph.Store) {
 	Fill(t, s)
