@@ -38,6 +38,8 @@ type Message struct {
 	Job *Occasion `json:"job,omitempty"`
 	// Args are further values of the text, by name.
 	Args map[string]string `json:"args,omitempty"`
+	// Reasons are sentences the text goes on with.
+	Reasons []Phrase `json:"reasons,omitempty"`
 	// Doors are what the reader can do without signing in.
 	Doors  []Door  `json:"doors,omitempty"`
 	Invite *Invite `json:"invite,omitempty"`
