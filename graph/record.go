@@ -104,6 +104,26 @@ func (p Point) KM(to Point) float64 {
 // WithVersion is the record carrying another version.
 func WithVersion(r Record, version int64) Record { return r.withVersion(version) }
 
+// Confirmed is a record of the concept that somebody said is right on a day; other
+// records are returned as they are.
+func Confirmed(r Record, on Date) Record {
+	switch r := r.(type) {
+	case Conference:
+		r.ConfirmedAt = on
+		return r
+	case Goal:
+		r.ConfirmedAt = on
+		return r
+	case Measure:
+		r.ConfirmedAt = on
+		return r
+	case Project:
+		r.ConfirmedAt = on
+		return r
+	}
+	return r
+}
+
 // Encode is the stored form of a record: JSON without the version. Equal
 // records encode to equal bytes.
 func Encode(r Record) ([]byte, error) {

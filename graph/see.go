@@ -67,8 +67,8 @@ func (v Viewer) seePart(r Record) (Record, bool) {
 		}
 		return v.seeHistory(r), true
 	case Conference, Goal, Measure, Project:
-		aim, _ := aimOf(r)
-		return withAim(unsourced(r), aim.seenBy(a)), true
+		aim, _ := AimOf(r)
+		return WithAim(unsourced(r), aim.seenBy(a)), true
 	case Note:
 		r.Source, r.Author, r.Voters = "", "", nil
 		return r, true
@@ -198,7 +198,7 @@ func mentions(r Record) []Ref {
 	if above := serves(r); above.ID != "" {
 		out = append(out, above)
 	}
-	aim, _ := aimOf(r)
+	aim, _ := AimOf(r)
 	for _, p := range aim.Participants {
 		out = append(out, Ref{KindActor, string(p.Actor)})
 	}
@@ -226,8 +226,8 @@ func serves(r Record) Ref {
 	return Ref{}
 }
 
-// aimOf is what conferences, goals, measures and projects have in common.
-func aimOf(r Record) (Aim, bool) {
+// AimOf is what conferences, goals, measures and projects have in common.
+func AimOf(r Record) (Aim, bool) {
 	switch r := r.(type) {
 	case Conference:
 		return r.Aim, true
@@ -241,8 +241,8 @@ func aimOf(r Record) (Aim, bool) {
 	return Aim{}, false
 }
 
-// withAim is r with another aim.
-func withAim(r Record, a Aim) Record {
+// WithAim is r with another aim.
+func WithAim(r Record, a Aim) Record {
 	switch r := r.(type) {
 	case Conference:
 		r.Aim = a
@@ -263,12 +263,12 @@ func withAim(r Record, a Aim) Record {
 // mentioning is r without what is not known.
 func mentioning(r Record, known func(Ref) bool) Record {
 	stranger := func(id ActorID) bool { return !known(Ref{KindActor, string(id)}) }
-	if aim, ok := aimOf(r); ok {
+	if aim, ok := AimOf(r); ok {
 		aim.Participants = slices.DeleteFunc(slices.Clone(aim.Participants), func(p Participant) bool { return stranger(p.Actor) })
 		if stranger(aim.Owner.Actor) {
 			aim.Owner = Owner{}
 		}
-		r = withAim(r, aim)
+		r = WithAim(r, aim)
 	}
 	serving := known(serves(r))
 	switch r := r.(type) {
