@@ -38,6 +38,7 @@ type generator struct {
 	fixed  []graph.Record // the demo's catalog without its places
 	towns  []town
 	topics []graph.TopicKey
+	groups *graph.Catalog // of the demo
 }
 
 // town is a municipality with its villages.
@@ -74,6 +75,7 @@ func newGenerator(actors int, seed uint64) *generator {
 		}
 	}
 	slices.Sort(g.topics)
+	g.groups = graph.NewCatalog(g.fixed)
 	count := min(max(g.n/perTown, 10), mostTowns)
 	side := int(math.Ceil(math.Sqrt(float64(count))))
 	for i := range count {

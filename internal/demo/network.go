@@ -44,21 +44,14 @@ func (g *generator) responsibilities() iter.Seq[graph.Record] {
 func (g *generator) wishes() iter.Seq[graph.Record] {
 	return func(yield func(graph.Record) bool) {
 		for i := range g.n {
-			r, kind := g.dice(5, i), kindOf(i)
-			if kind != graph.SportsClub && kind != graph.Initiative {
+			w, ok := g.wish(i)
+			if !ok {
 				continue
 			}
-			topic := oneOf(r, topicsOf[graph.SportsClub])
-			places := r.IntN(16)
-			w := graph.Wish{Actor: actorID(i), Topic: topic, Groups: someOf(r, groups, 0, 1), Places: &places, Time: oneOf(r, times)}
 			meta := graph.Meta{Visibility: graph.Public, Source: "demo"}
-			var rec graph.Record
-			if kind == graph.SportsClub {
-				w.Title = "Training offen für neue Leute"
+			var rec graph.Record = graph.Need{Meta: meta, ID: graph.NeedID(fmt.Sprintf("GS%06d", i+1)), Wish: w}
+			if kindOf(i) == graph.SportsClub {
 				rec = graph.Offer{Meta: meta, ID: graph.OfferID(fmt.Sprintf("GB%06d", i+1)), Wish: w}
-			} else {
-				w.Title = "Verein gesucht, der uns mittrainieren lässt"
-				rec = graph.Need{Meta: meta, ID: graph.NeedID(fmt.Sprintf("GS%06d", i+1)), Wish: w}
 			}
 			if !yield(rec) {
 				return
@@ -67,27 +60,20 @@ func (g *generator) wishes() iter.Seq[graph.Record] {
 	}
 }
 
-// cooperations link each second actor to one or two of those a few numbers on,
-// who live near.
-func (g *generator) cooperations() iter.Seq[graph.Record] {
-	states := []graph.CooperationState{graph.Cooperating, graph.Cooperating, graph.Cooperating, graph.Cooperating, graph.Asked, graph.Resting}
-	return func(yield func(graph.Record) bool) {
-		for i := 0; i+12 < g.n; i += 2 {
-			r := g.dice(6, i)
-			step := 0
-			for range 1 + r.IntN(2) {
-				step += 1 + r.IntN(6)
-				a, b := actorID(i), actorID(i+step)
-				since := graph.Date("2018-01-01").AddDays(r.IntN(3200))
-				c := graph.Cooperation{Meta: graph.Meta{Visibility: graph.Public, Source: "demo"}, ID: graph.PairID(a, b), A: a, B: b,
-					State: oneOf(r, states), Since: since, Topic: oneOf(r, g.topics)}
-				c.History = []graph.Step{{At: since.Time(time.UTC), To: c.State}}
-				if !yield(c) {
-					return
-				}
-			}
-		}
+// wish is what a club offers or an initiative needs; other kinds wish nothing.
+func (g *generator) wish(i int) (w graph.Wish, ok bool) {
+	r, kind := g.dice(5, i), kindOf(i)
+	if kind != graph.SportsClub && kind != graph.Initiative {
+		return w, false
 	}
+	topic := oneOf(r, topicsOf[graph.SportsClub])
+	places := r.IntN(16)
+	w = graph.Wish{Actor: actorID(i), Topic: topic, Groups: someOf(r, groups, 0, 1), Places: &places, Time: oneOf(r, times)}
+	w.Title = "Verein gesucht, der uns mittrainieren lässt"
+	if kind == graph.SportsClub {
+		w.Title = "Training offen für neue Leute"
+	}
+	return w, true
 }
 
 func (g *generator) mediators() iter.Seq[graph.Record] {
