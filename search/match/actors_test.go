@@ -140,6 +140,20 @@ func TestActorsPrefer(t *testing.T) {
 		{"warm path", func(s *graph.Scene, a *graph.Actor) {
 			s.Cooperations = append(s.Cooperations, linkOf("c1", "hub", graph.Cooperating))
 		}},
+		{"at home elsewhere, at work here", func(s *graph.Scene, a *graph.Actor) {
+			s.Actors[0].Seats[0].Place, a.Areas = "05762016", []graph.PlaceKey{"05762"}
+		}},
+		{"practice with such partners", func(s *graph.Scene, a *graph.Actor) {
+			s.Actors[0].Kind, s.Actors[1].Kind, s.Actors[2].Kind = graph.Employer, graph.Education, graph.Education
+			for i := range 3 {
+				e := actorAt(fmt.Sprint("e", i), graph.Employer, 4)
+				s.Actors = append(s.Actors, e)
+				s.Cooperations = append(s.Cooperations, linkOf("c1", string(e.ID), graph.Cooperating))
+			}
+			for i := range 3 {
+				s.Cooperations = append(s.Cooperations, linkOf("c2", fmt.Sprint("e", i), graph.Resting))
+			}
+		}},
 		{"not linked yet", func(s *graph.Scene, a *graph.Actor) {
 			s.Cooperations = append(s.Cooperations, linkOf("c2", "other", graph.Cooperating))
 		}},
@@ -153,7 +167,7 @@ func TestActorsPrefer(t *testing.T) {
 			s.Cooperations = []graph.Cooperation{linkOf("init", "hub", graph.Cooperating)}
 			s.Actors[1].Name, s.Actors[2].Name = "Z", "A" // the better one comes last by name
 			tc.better(&s, &s.Actors[1])
-			got := Actors("init", s, sampleCatalog(), Options{Today: today, Kinds: []graph.ActorKind{graph.SportsClub}})
+			got := Actors("init", s, sampleCatalog(), Options{Today: today, Kinds: []graph.ActorKind{graph.SportsClub, graph.Education}})
 			if len(got.Matches) != 2 || got.Matches[0].Actor.ID != "c1" || got.Matches[0].Score <= got.Matches[1].Score {
 				t.Fatalf("got %+v, want c1 with more points than c2", got)
 			}
@@ -192,7 +206,7 @@ func TestWeights(t *testing.T) {
 		"default": DefaultWeights(), "none": {}, "one": {Topic: 7}, "negative": {Topic: -1, Distance: 3}, "infinite": {Topic: math.Inf(1), Group: 1}, "no number": {Topic: math.NaN(), Group: 1},
 	} {
 		w = w.scaled()
-		total := w.NeedOffer + w.Topic + w.Distance + w.WarmPath + w.Group + w.Spread + w.Language + w.Freshness
+		total := w.NeedOffer + w.Topic + w.Distance + w.WarmPath + w.Group + w.Spread + w.Language + w.Freshness + w.Area + w.Practice + w.Kinds
 		if math.Abs(total-1) > 1e-9 {
 			t.Errorf("%s: got a sum of %v, want 1", name, total)
 		}

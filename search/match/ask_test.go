@@ -84,9 +84,9 @@ func TestAskActors(t *testing.T) {
 	if err != nil || len(got.Matches) != 0 || got.Excluded[DistanceUnknown] != 1 {
 		t.Errorf("visitor: got %+v %v, want no distance to a protected seat", got, err)
 	}
-	s.settings = map[string]string{WeightsSetting: `{"need_offer":0,"topic":0,"distance":1,"warm_path":0,"group":0,"spread":0,"language":0,"freshness":0}`}
+	s.settings = map[string]string{WeightsSetting: `{"need_offer":0,"topic":0,"distance":1,"warm_path":0,"group":0,"spread":0,"language":0,"freshness":0,"area":0,"practice":0,"kinds":0}`}
 	got, err = AskActors(ctx, s, "init", Options{Today: today})
-	if err != nil || len(got.Matches) != 1 || len(got.Matches[0].Parts) != 1 || math.Abs(got.Matches[0].Score-11.0/15) > 0.001 {
+	if err != nil || len(got.Matches) != 1 || len(got.Matches[0].Parts) != 1 || math.Abs(got.Matches[0].Score-5.0/9*11/15) > 0.001 {
 		t.Errorf("weights of the setting: got %+v %v, want distance alone", got, err)
 	}
 	if _, err := AskActors(ctx, graph.View(s, graph.Viewer{}), "nobody", Options{}); !errors.Is(err, graph.ErrNotFound) {

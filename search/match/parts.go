@@ -18,7 +18,10 @@ const (
 	PartSpread    = "spread"
 	PartLanguage  = "language"
 	PartFreshness = "freshness"
-	PartHistory   = "history" // informs, without points
+	PartArea      = "area"     // one works where the other is
+	PartKinds     = "kinds"    // their kinds often work together
+	PartPractice  = "practice" // the candidate works with several of the center's kind
+	PartHistory   = "history"  // informs, without points
 )
 
 // Days after which a confirmation counts half, and no more.
@@ -37,8 +40,9 @@ func (s *stage) parts(c *candidate) []Part {
 		b.reward(PartTopic, w.Topic*s.topicWorth(c.topics), topicSentence(c.topics))
 	}
 	if c.distance >= 0 {
-		b.reward(PartDistance, w.Distance*(1-c.distance/s.options.RadiusKM), c.distanceSentence())
+		b.reward(PartDistance, w.Distance*nearness(c.distance, s.options.RadiusKM), c.distanceSentence())
 	}
+	s.area(&b, w.Area, c)
 	s.warmPath(&b, w.WarmPath, c)
 	if g, ok := s.sharedGroup(c.at.Groups, c.Groups); ok {
 		b.reward(PartGroup, w.Group, graph.Say("match.group", g))
@@ -46,6 +50,8 @@ func (s *stage) parts(c *candidate) []Part {
 	if s.unlinked(c.ID, c.at.Kind) {
 		b.reward(PartSpread, w.Spread, spreadSentence(c.Name, c.at.Kind))
 	}
+	s.practice(&b, w.Practice, c)
+	s.together(&b, w.Kinds, c)
 	b.language(w.Language, c.at.Languages, c.Languages)
 	b.freshness(w.Freshness, c.ConfirmedAt, s.options.Today)
 	return b.parts
@@ -164,6 +170,57 @@ func (s *stage) warmPath(b *bill, weight float64, c *candidate) {
 		sentence = graph.Say("match.warm_path_more", first.Name, len(both)-1)
 	}
 	b.reward(PartWarmPath, points, sentence)
+}
+
+// nearKM is the way after which nearness is worth half.
+const nearKM = 5.0
+
+// nearness falls from one to nothing at the radius, and most of it at first: a
+// village away is near, two towns away is as far as three.
+func nearness(km, radius float64) float64 {
+	return nearKM / (nearKM + km) * (1 - km/radius)
+}
+
+// area tells that one of the two works in the other's town though it is not at
+// home there.
+func (s *stage) area(b *bill, weight float64, c *candidate) {
+	mine, theirs := c.at.spot.municipality, c.place.municipality
+	if !c.at.placed || mine == theirs {
+		return
+	}
+	switch {
+	case s.covers(c.Actor, mine):
+		b.reward(PartArea, weight, graph.Say("match.area", c.Name, mine))
+	case s.covers(c.at.Actor, theirs):
+		b.reward(PartArea, weight, graph.Say("match.area", c.at.Name, theirs))
+	}
+}
+
+func (s *stage) covers(a *graph.Actor, town graph.PlaceKey) bool {
+	return town != "" && slices.ContainsFunc(a.Areas, func(area graph.PlaceKey) bool { return s.catalog.Contains(area, town) })
+}
+
+// practice begins with the second partner of a kind: who has one may be full, who
+// has several is there for such. Clubs share out among themselves instead.
+func (s *stage) practice(b *bill, weight float64, c *candidate) {
+	n := 0
+	for _, p := range s.partners(c.ID) {
+		if p.Kind == c.at.Kind {
+			n++
+		}
+	}
+	if n >= 2 && c.Kind != graph.SportsClub {
+		b.reward(PartPractice, weight*(1-math.Pow(0.8, float64(n-1))), graph.Say("match.practice", n, c.Name, c.at.Kind))
+	}
+}
+
+// together tells how often the two kinds work together in the scene, worth as
+// much as their share of all the center's kind does.
+func (s *stage) together(b *bill, weight float64, c *candidate) {
+	pair, all := s.kinds()[[2]graph.ActorKind{c.at.Kind, c.Kind}], s.kinds()[[2]graph.ActorKind{c.at.Kind}]
+	if pair > 0 {
+		b.reward(PartKinds, weight*math.Sqrt(float64(pair)/float64(all)), graph.Say("match.kinds", pair, c.at.Kind, c.Kind))
+	}
 }
 
 // sharedGroup is a group both serve, by key: named by one and named or included

@@ -105,6 +105,7 @@ func randomScene(t *rapid.T, kinds ...graph.ActorKind) graph.Scene {
 			Meta: graph.Meta{Visibility: graph.Public, Archived: rapid.IntRange(0, 9).Draw(t, "archived") == 0, ConfirmedAt: dates.Draw(t, "confirmed")},
 			ID:   graph.ActorID(fmt.Sprintf("a%d", i)), Kind: rapid.SampledFrom(kinds).Draw(t, "kind"),
 			Name: rapid.SampledFrom([]string{"Ä", "B", "C", "D"}).Draw(t, "name"), Topics: topics.Draw(t, "topics"),
+			Areas:  rapid.SampledFrom([][]graph.PlaceKey{nil, nil, {"05762"}, {"05762036", "05762016-01"}}).Draw(t, "areas"),
 			Groups: groups.Draw(t, "groups"), Languages: languages.Draw(t, "languages"),
 			Partners: rapid.IntRange(0, 3).Draw(t, "partners"), Unwilling: rapid.IntRange(0, 9).Draw(t, "unwilling") == 0,
 		}
@@ -126,6 +127,7 @@ func randomScene(t *rapid.T, kinds ...graph.ActorKind) graph.Scene {
 			if rapid.IntRange(0, 2).Draw(t, "linked") == 0 {
 				c := linkOf(string(s.Actors[k].ID), string(s.Actors[i].ID), rapid.SampledFrom(append(graph.CooperationStates, graph.Cooperating, graph.Cooperating)).Draw(t, "state"))
 				c.Since = dates.Draw(t, "since")
+				c.Topic = rapid.SampledFrom([]graph.TopicKey{"", "", "handball", "bewerbung"}).Draw(t, "on")
 				s.Cooperations = append(s.Cooperations, c)
 			}
 		}

@@ -17,6 +17,7 @@ type stage struct {
 	links   map[graph.CooperationID]*graph.Cooperation
 	others  map[graph.ActorID][]*graph.Cooperation // by id of the actor at one end
 	chains  map[graph.TopicKey][]graph.TopicKey
+	pairs   map[[2]graph.ActorKind]int // see kinds
 }
 
 func newStage(scene graph.Scene, c *graph.Catalog, o Options) *stage {
@@ -78,7 +79,8 @@ func (s *stage) chain(key graph.TopicKey) []graph.TopicKey {
 	return out
 }
 
-// interests are the topics an actor works on, offers or looks for.
+// interests are the topics an actor works on, by itself or with a partner,
+// offers or looks for.
 func (s *stage) interests(a *graph.Actor) []graph.TopicKey {
 	out := slices.Clone(a.Topics)
 	for _, o := range s.offers[a.ID] {
@@ -87,7 +89,35 @@ func (s *stage) interests(a *graph.Actor) []graph.TopicKey {
 	for _, n := range s.needs[a.ID] {
 		out = append(out, n.Topic)
 	}
+	for _, l := range s.others[a.ID] {
+		if l.State == graph.Cooperating && l.Topic != "" {
+			out = append(out, l.Topic)
+		}
+	}
 	return out
+}
+
+// kinds counts the cooperations of the scene by the kinds of their ends, in both
+// orders; under a kind and "" those that have it at an end. Both ends must be
+// known.
+func (s *stage) kinds() map[[2]graph.ActorKind]int {
+	if s.pairs != nil {
+		return s.pairs
+	}
+	s.pairs = map[[2]graph.ActorKind]int{}
+	for _, l := range s.links {
+		a, b := s.actors[l.A], s.actors[l.B]
+		if l.State != graph.Cooperating || a == nil || b == nil {
+			continue
+		}
+		s.pairs[[2]graph.ActorKind{a.Kind}]++
+		s.pairs[[2]graph.ActorKind{a.Kind, b.Kind}]++
+		if a.Kind != b.Kind {
+			s.pairs[[2]graph.ActorKind{b.Kind}]++
+			s.pairs[[2]graph.ActorKind{b.Kind, a.Kind}]++
+		}
+	}
+	return s.pairs
 }
 
 // active reports whether a link keeps two actors from being suggested again.

@@ -79,7 +79,58 @@ func (v verifier) deals(id graph.ActorID, topic graph.TopicKey) bool {
 			return true
 		}
 	}
+	for _, c := range v.scene.Cooperations {
+		if (c.A == id || c.B == id) && c.State == graph.Cooperating && v.under(c.Topic, topic) {
+			return true
+		}
+	}
 	return false
+}
+
+// town is the municipality of the seat the audience may know.
+func (v verifier) town(a graph.Actor) graph.PlaceKey {
+	if len(a.Seats) == 0 || a.Seats[0].Visibility < v.audience {
+		return ""
+	}
+	for key, p := range v.catalog.Places {
+		if p.Kind == graph.Municipality && v.catalog.Contains(key, a.Seats[0].Place) {
+			return key
+		}
+	}
+	return ""
+}
+
+// worksIn reports whether an actor says that it works in a town it does not sit
+// in.
+func (v verifier) worksIn(a graph.Actor, town graph.PlaceKey) bool {
+	for _, area := range a.Areas {
+		if town != "" && v.town(a) != town && v.catalog.Contains(area, town) {
+			return true
+		}
+	}
+	return false
+}
+
+// having counts the actors of a kind an actor cooperates with.
+func (v verifier) having(id graph.ActorID, kind graph.ActorKind) (n int) {
+	for _, x := range v.scene.Actors {
+		if !x.Archived && x.Kind == kind && v.linked(id, x.ID, graph.Cooperating) {
+			n++
+		}
+	}
+	return n
+}
+
+// between counts the cooperations of two kinds.
+func (v verifier) between(one, two graph.ActorKind) (n int) {
+	for _, c := range v.scene.Cooperations {
+		a, known := v.actor(c.A)
+		b, knownToo := v.actor(c.B)
+		if known && knownToo && c.State == graph.Cooperating && (a.Kind == one && b.Kind == two || a.Kind == two && b.Kind == one) {
+			n++
+		}
+	}
+	return n
 }
 
 func (v verifier) km(a, b graph.Actor) (float64, bool) {
@@ -224,6 +275,13 @@ func (v verifier) check(a graph.Actor, m Match, p Part) error {
 			ok = ok && l != "deu" && slices.Contains(a.Languages, l) && slices.Contains(b.Languages, l)
 		}
 		return claim(ok && (len(args) == 1 || args[0] != args[1]))
+	case "match.area":
+		town := args[1].(graph.PlaceKey)
+		return claim(args[0] == b.Name && v.worksIn(b, town) && v.town(a) == town || args[0] == a.Name && v.worksIn(a, town) && v.town(b) == town)
+	case "match.practice":
+		return claim(args[0] == v.having(b.ID, a.Kind) && args[0].(int) > 1 && args[1] == b.Name && args[2] == a.Kind && b.Kind != graph.SportsClub)
+	case "match.kinds":
+		return claim(args[0] == v.between(a.Kind, b.Kind) && args[1] == a.Kind && args[2] == b.Kind)
 	case "match.freshness":
 		return claim(args[0] == b.ConfirmedAt && b.ConfirmedAt >= today.AddDays(-365))
 	case "match.revive":
@@ -289,6 +347,15 @@ func (v verifier) must(a graph.Actor, m Match) []string {
 			keys = append(keys, PartWarmPath)
 		}
 	}
+	if v.having(m.Actor.ID, a.Kind) > 1 && m.Actor.Kind != graph.SportsClub {
+		keys = append(keys, PartPractice)
+	}
+	if v.between(a.Kind, m.Actor.Kind) > 0 {
+		keys = append(keys, PartKinds)
+	}
+	if v.worksIn(m.Actor, v.town(a)) {
+		keys = append(keys, PartArea)
+	}
 	return keys
 }
 
@@ -327,7 +394,7 @@ var sentences = []string{
 	"match.need_offer", "match.need_offer_places", "match.topic", "match.topic_two", "match.topic_three",
 	"match.distance", "match.distance_near", "match.distance_town", "match.warm_path", "match.warm_path_more",
 	"match.group", "match.spread", "match.spread_club", "match.spread_initiative", "match.language", "match.language_two",
-	"match.freshness", "match.revive", "match.revive_since", "match.ended", "match.ended_since",
+	"match.freshness", "match.area", "match.practice", "match.kinds", "match.revive", "match.revive_since", "match.ended", "match.ended_since",
 }
 
 type tester interface {
