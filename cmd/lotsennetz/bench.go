@@ -22,7 +22,7 @@ import (
 func (c *command) benchCommand() *cobra.Command {
 	cmd := &cobra.Command{Use: "bench", Short: "messen: wie schnell das Programm ist, auf erzeugten Kreisen und im Vergleich"}
 	c.bindBench(cmd)
-	cmd.AddCommand(c.benchFindabilityCommand())
+	cmd.AddCommand(c.benchFindabilityCommand(), c.benchMatchingCommand())
 	return cmd
 }
 
