@@ -25,6 +25,7 @@ var statuses = []struct {
 	{graph.ErrForbidden, fiber.StatusForbidden, "forbidden"},
 	{errUnauthorized, fiber.StatusUnauthorized, "unauthorized"},
 	{errTooMany, fiber.StatusTooManyRequests, "rate-limited"},
+	{errGone, fiber.StatusGone, "gone"},
 	{errPrecondition, fiber.StatusPreconditionRequired, "precondition-required"},
 	{errBadInput, fiber.StatusBadRequest, "bad-request"},
 	{graph.ErrUnavailable, fiber.StatusServiceUnavailable, "unavailable"},
@@ -36,6 +37,7 @@ var statuses = []struct {
 var (
 	errUnauthorized = errors.New("sign in first")
 	errTooMany      = errors.New("too many requests")
+	errGone         = errors.New("the link opens nothing any more")
 	errPrecondition = errors.New("If-Match is required")
 	errStale        = errors.New("If-Match names another version")
 	errBadInput     = errors.New("bad input")

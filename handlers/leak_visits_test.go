@@ -40,6 +40,9 @@ func (a *aviary) paths(path string) []string {
 			}
 		}
 	}
+	if strings.Contains(path, ":token") { // whoever has a link sees what it is about; nobody can guess one
+		out = []string{strings.ReplaceAll(path, ":token", "nothing")}
+	}
 	if path == "/anmelden/link/:secret" {
 		out = []string{"/anmelden/link/nothing"}
 	}
@@ -82,6 +85,9 @@ var bodies = map[string]any{
 	"POST /akteure/:slug/archivieren":           "version=77",
 	"POST /vereine-und-initiativen":             "a=eigen&b=offen&state=asked",
 	"POST /vereine-und-initiativen/:id":         "to=resting&version=77",
+	"POST /vereine-und-initiativen/vermittlung": "a=eigen&b=offen",
+	"POST /vorstellung/:token":                  "answer=yes",
+	"POST /rueckmeldung/:token":                 "answer=yes",
 	"POST /sprachlotsen/anfragen":               "language=kmr&start=2026-12-10T10:00&minutes=60&place=Auental&institution=Schule&mode=on_site",
 	"POST /verwaltung/konten":                   "name=Neu&email=neu%40vogel.test&role=member",
 	"POST /verwaltung/konten/:id":               "version=77",

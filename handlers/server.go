@@ -39,10 +39,12 @@ type Config struct {
 	PublicURL string
 	// TrustedProxies are addresses whose X-Forwarded-For is believed.
 	TrustedProxies []string
-	Demo           bool
-	Version        string
-	BodyLimit      int           // bytes of a request; 0: 4 MiB
-	Timeout        time.Duration // of one request; 0: 15 s
+	// Doors signs and opens links that need no account; the zero value opens none.
+	Doors     account.Doors
+	Demo      bool
+	Version   string
+	BodyLimit int           // bytes of a request; 0: 4 MiB
+	Timeout   time.Duration // of one request; 0: 15 s
 	// Unnoticed is how long answers kept for visitors may miss what another
 	// program wrote to the store; 0: 1 s, negative: not at all.
 	Unnoticed time.Duration

@@ -11,18 +11,20 @@ import (
 // MatchView is a suggested partner with the bill that speaks for it.
 type MatchView struct {
 	*locale.Printer
-	A, B       graph.ActorID
-	Key        string // names the write, so that pressing twice is pressing once
-	MayMove    bool
-	ID         string // for the page
-	Name, Href string
-	Kind       string
-	Place      string
-	Distance   string
-	Score      string
-	Parts      []PartView
-	Revive     bool
-	First      string // the strongest reason
+	A, B    graph.ActorID
+	Key     string // names the write, so that pressing twice is pressing once
+	MayMove bool
+	// MayIntroduce: a coordinator can write both a mail.
+	MayIntroduce bool
+	ID           string // for the page
+	Name, Href   string
+	Kind         string
+	Place        string
+	Distance     string
+	Score        string
+	Parts        []PartView
+	Revive       bool
+	First        string // the strongest reason
 }
 
 // PartView is one line of a bill.
@@ -31,7 +33,7 @@ type PartView struct{ Text, Points string }
 func (b *Base) matches(c *graph.Catalog, of graph.ActorID, found []match.Match) []MatchView {
 	out := make([]MatchView, 0, len(found))
 	for _, m := range found {
-		v := MatchView{Printer: b.Printer, MayMove: b.Viewer.Coordinates() || b.Viewer.Owns(of), Key: graph.NewKey(), A: of, B: m.Actor.ID, ID: fieldID(string(m.Actor.ID)), Name: m.Actor.Name, Href: "/akteure/" + m.Actor.Slug,
+		v := MatchView{Printer: b.Printer, MayMove: b.Viewer.Coordinates() || b.Viewer.Owns(of), MayIntroduce: b.Viewer.Coordinates() && !m.Revive, Key: graph.NewKey(), A: of, B: m.Actor.ID, ID: fieldID(string(m.Actor.ID)), Name: m.Actor.Name, Href: "/akteure/" + m.Actor.Slug,
 			Kind: b.L("actor.kind", m.Actor.Kind), Place: b.placeOf(c, m.Actor), Score: b.Points(m.Score), Revive: m.Revive,
 			Parts: b.parts(m.Parts)}
 		if m.Distance >= 0 {

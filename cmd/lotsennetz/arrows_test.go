@@ -23,7 +23,7 @@ var arrows = map[string][]string{
 	"concept":            {"graph"},
 	"liaison":            {"graph", "search/match"},
 	"pool":               {"graph", "search/match", "internal/calendar"},
-	"web":                {"graph", "search", "search/match", "pool", "concept", "internal/fold", "web/locale"},
+	"web":                {"graph", "search", "search/match", "pool", "concept", "liaison", "internal/fold", "web/locale"},
 	"web/locale":         {"graph", "search", "search/match", "internal/fold"},
 	"web/build":          {},
 	"handlers":           {"graph", "search", "search/match", "web", "web/locale", "pool", "liaison", "concept", "internal/account", "internal/calendar", "internal/exchange", "internal/fold"},

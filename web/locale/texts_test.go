@@ -48,7 +48,7 @@ var sets = map[string][]string{
 	"month":                   {"1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11", "12"},
 	"weekday":                 {"0", "1", "2", "3", "4", "5", "6"},
 	"problem": {"not_found", "validation_failed", "stale_version", "forbidden", "unauthorized", "rate_limited",
-		"precondition_required", "bad_request", "unavailable", "timeout", "internal", "method_not_allowed", "too_large"},
+		"precondition_required", "bad_request", "unavailable", "timeout", "internal", "method_not_allowed", "too_large", "gone"},
 }
 
 // usage is what the sources say: keys with a text, sets with labels, keys of
@@ -69,7 +69,7 @@ func sources(t *testing.T) usage {
 	t.Helper()
 	u := usage{map[string]string{}, map[string]string{}, map[string]string{}, map[string]bool{}}
 	root := "../.."
-	for _, dir := range []string{"web", "handlers", "graph", "search", "internal", "cmd"} {
+	for _, dir := range []string{"web", "handlers", "graph", "search", "pool", "liaison", "concept", "internal", "cmd"} {
 		err := filepath.WalkDir(filepath.Join(root, dir), func(path string, d fs.DirEntry, err error) error {
 			if err != nil || d.IsDir() {
 				return err

@@ -1,0 +1,42 @@
+package handlers
+
+import (
+	"github.com/gofiber/fiber/v2"
+
+	"lotsennetz/concept"
+	"lotsennetz/graph"
+	"lotsennetz/liaison"
+)
+
+// liaison brings actors together.
+func (s *Server) liaison() liaison.Office {
+	return liaison.Office{Store: s.store, Now: s.cfg.Now, Wake: s.wrote}
+}
+
+// concept works on the integration concept.
+func (s *Server) concept() concept.Office {
+	return concept.Office{Store: s.store, Now: s.cfg.Now, Zone: s.zone, Wake: s.wrote}
+}
+
+// wrote tells whoever follows the store that there is something new.
+func (s *Server) wrote() {
+	s.finder.Renew()
+	s.cfg.Wake()
+}
+
+// who is the asker as the author of a write.
+func (s *Server) who(c *fiber.Ctx) graph.Who {
+	return graph.Who{Account: s.viewer(c).Account, Via: via(c)}
+}
+
+// door is what the link in the address opens. A forged or old one is absent, like
+// an address that never was.
+func (s *Server) door(c *fiber.Ctx, kind graph.DoorKind) (graph.Door, error) {
+	c.Set("Referrer-Policy", "no-referrer")
+	c.Set("X-Robots-Tag", "noindex")
+	d, err := s.cfg.Doors.Open(c.Params("token"), kind, s.cfg.Now())
+	if err != nil {
+		return graph.Door{}, errGone
+	}
+	return d, nil
+}
