@@ -69,6 +69,7 @@ func Answer(ctx context.Context, e Engine, voc *Vocabulary, q Query) (Result, er
 	if !ok {
 		return Result{Hits: []Hit{}, Facets: map[string]map[string]int{}}, nil
 	}
+	a.unknown = slices.ContainsFunc(qn.slots, func(s slot) bool { return !qn.knows(s.word) })
 	r, err := a.run(ctx, qn.steps(), qn.weak)
 	if err == nil && (a.strong == 0) {
 		r.DidYouMean, err = a.suggest(ctx, qn, r)
@@ -84,12 +85,29 @@ type answer struct {
 	query   Query
 	offset  int
 	filters []Expr
-	strong  int // hits without typing errors
+	strong  int  // hits without typing errors
+	unknown bool // a word is none of the index
 }
 
-func (a *answer) run(ctx context.Context, steps []step, weak func(found int) []step) (Result, error) {
-	exact := slices.DeleteFunc(slices.Clone(steps), func(s step) bool { return s.tier != TierExact })
-	all, err := a.engine.Search(ctx, a.union(steps), Request{Expr: a.union(exact).Expr})
+// run finds the page and where the next one begins.
+func (a *answer) run(ctx context.Context, steps []step, weak func(found int) []step) (r Result, err error) {
+	if e, ok := a.engine.(Climber); ok && a.offset < farAhead {
+		r, err = a.climb(ctx, e, steps, weak)
+	} else {
+		r, err = a.walk(ctx, steps, weak)
+	}
+	if err != nil {
+		return Result{}, err
+	}
+	if end := a.offset + len(r.Hits); end < r.Total && end < MaxOffset {
+		r.Next = a.query.cursor(end)
+	}
+	return r, nil
+}
+
+// walk counts all steps first and then reads them one after the other.
+func (a *answer) walk(ctx context.Context, steps []step, weak func(found int) []step) (Result, error) {
+	all, err := a.engine.Search(ctx, a.union(steps), a.exact(steps))
 	if err != nil {
 		return Result{}, err
 	}
@@ -101,14 +119,15 @@ func (a *answer) run(ctx context.Context, steps []step, weak func(found int) []s
 	}
 	r := Result{Hits: []Hit{}, Total: all[0].Total, Facets: facetsOf(all[0])}
 	if r.Total > a.offset {
-		if r.Hits, err = a.page(ctx, steps); err != nil {
-			return Result{}, err
-		}
+		r.Hits, err = a.page(ctx, steps)
 	}
-	if end := a.offset + len(r.Hits); end < r.Total && end < MaxOffset {
-		r.Next = a.query.cursor(end)
-	}
-	return r, nil
+	return r, err
+}
+
+// exact counts what is just what was typed.
+func (a *answer) exact(steps []step) Request {
+	exact := slices.DeleteFunc(slices.Clone(steps), func(s step) bool { return s.tier != TierExact })
+	return Request{Expr: a.union(exact).Expr}
 }
 
 // union counts everything any step finds.
@@ -119,11 +138,15 @@ func (a *answer) union(steps []step) Request {
 			of = append(of, s.expr)
 		}
 	}
-	r := Request{Expr: And(append(slices.Clone(a.filters), Or(of...))...), Facets: facetFields}
+	return Request{Expr: And(append(slices.Clone(a.filters), Or(of...))...), Facets: a.facets()}
+}
+
+// facets are what is counted; nobody reads them while typing.
+func (a *answer) facets() []Field {
 	if a.query.Prefix {
-		r.Facets = nil // nobody reads them while typing
+		return nil
 	}
-	return r
+	return facetFields
 }
 
 var facetFields = []Field{FieldType, FieldKind, FieldPlace}

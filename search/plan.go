@@ -62,6 +62,7 @@ type step struct {
 	tier Tier
 	expr Expr
 	rung rung // zero for exact names and for some of the words
+	some bool // some of the words are enough: much is found
 }
 
 // A slot is one word asked for.
@@ -112,7 +113,7 @@ const maxSlots = 10
 func (qn question) steps() []step {
 	out := qn.exact()
 	for _, r := range ladder {
-		out = append(out, step{r.tier, qn.all(r), r})
+		out = append(out, step{tier: r.tier, expr: qn.all(r), rung: r})
 	}
 	return out
 }
@@ -123,7 +124,7 @@ func (qn question) weak(found int) []step {
 	var out []step
 	if found == 0 || slices.ContainsFunc(qn.slots, func(s slot) bool { return !qn.knows(s.word) }) {
 		for _, r := range typos {
-			out = append(out, step{r.tier, qn.all(r), r})
+			out = append(out, step{tier: r.tier, expr: qn.all(r), rung: r})
 		}
 	}
 	return append(out, qn.fewer()...)
@@ -360,7 +361,7 @@ func (qn question) fewer() []step {
 			for i := range each {
 				but = append(but, And(append(slices.Clone(each[:i]), each[i+1:]...)...))
 			}
-			out = append(out, step{tier: TierSome, expr: Or(but...)})
+			out = append(out, step{tier: TierSome, expr: Or(but...), some: true})
 		}
 		var any []Expr
 		for i, s := range hard {
@@ -368,7 +369,7 @@ func (qn question) fewer() []step {
 				any = append(any, each[i])
 			}
 		}
-		out = append(out, step{tier: TierSome, expr: Or(any...)})
+		out = append(out, step{tier: TierSome, expr: Or(any...), some: true})
 	}
 	return out
 }
