@@ -2,8 +2,10 @@ package meilisearch
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 
 	"github.com/meilisearch/meilisearch-go"
 
@@ -15,10 +17,10 @@ import (
 const batchSize = 500
 
 // put writes all documents an index can take and reports the others.
-func (x *Index) put(ctx context.Context, uid string, voc *search.Vocabulary, docs []search.Document) error {
+func (x *Index) put(ctx context.Context, uid string, w words, docs []search.Document) error {
 	var refused []error
 	var gone []graph.Ref
-	var bodies []map[string]any
+	var bodies []stored
 	for _, d := range docs {
 		if d.Archived {
 			gone = append(gone, d.Ref)
@@ -29,8 +31,13 @@ func (x *Index) put(ctx context.Context, uid string, voc *search.Vocabulary, doc
 			refused = append(refused, err)
 			continue
 		}
-		voc.AddEntry(e)
-		bodies = append(bodies, body(e))
+		b, err := body(e)
+		if err != nil {
+			refused = append(refused, err)
+			continue
+		}
+		w.add(e)
+		bodies = append(bodies, b)
 	}
 	for len(bodies) > 0 {
 		n := min(len(bodies), batchSize)
@@ -56,7 +63,7 @@ func (x *Index) put(ctx context.Context, uid string, voc *search.Vocabulary, doc
 
 // write stores bodies and waits. One bad document fails a whole task, so a
 // failed one is tried again in halves until what is refused stands alone.
-func (x *Index) write(ctx context.Context, uid string, bodies []map[string]any) (refused []error, err error) {
+func (x *Index) write(ctx context.Context, uid string, bodies []stored) (refused []error, err error) {
 	key := primaryKey
 	task, err := x.client.Index(uid).AddDocumentsWithContext(ctx, bodies, &meilisearch.DocumentOptions{PrimaryKey: &key})
 	err = x.wait(ctx, "put", task, err)
@@ -65,10 +72,9 @@ func (x *Index) write(ctx context.Context, uid string, bodies []map[string]any) 
 		return nil, err
 	}
 	if len(bodies) == 1 {
-		hit := bodies[0][hitKey].(search.Hit)
-		return []error{fmt.Errorf("%s %q: %w", hit.Type, hit.ID, err)}, nil
+		return []error{fmt.Errorf("%s %q: %w", bodies[0].of.Type, bodies[0].of.ID, err)}, nil
 	}
-	for _, half := range [][]map[string]any{bodies[:len(bodies)/2], bodies[len(bodies)/2:]} {
+	for _, half := range [][]stored{bodies[:len(bodies)/2], bodies[len(bodies)/2:]} {
 		bad, err := x.write(ctx, uid, half)
 		if err != nil {
 			return nil, err
@@ -78,18 +84,39 @@ func (x *Index) write(ctx context.Context, uid string, bodies []map[string]any) 
 	return refused, nil
 }
 
-// body is the whole document; documents are replaced, never patched.
-func body(e search.Entry) map[string]any {
-	m := map[string]any{primaryKey: e.Key, sortKey: e.Sort, hitKey: e.Hit}
-	for f, terms := range e.Terms {
-		coded := make([]string, len(terms))
-		for i, t := range terms {
-			coded[i] = encode(t)
-		}
-		m[string(f)] = coded
+// stored is a document as the server gets it.
+type stored struct {
+	body map[string]any
+	of   search.Hit
+}
+
+// MarshalJSON is the body.
+func (s stored) MarshalJSON() ([]byte, error) { return json.Marshal(s.body) }
+
+// body is the whole document; documents are replaced, never patched. The hit is
+// one text: the server takes objects apart for every answer.
+func body(e search.Entry) (stored, error) {
+	hit, err := json.Marshal(e.Hit)
+	if err != nil {
+		return stored{}, fmt.Errorf("%s %q: %w", e.Hit.Type, e.Hit.ID, err)
 	}
+	m := map[string]any{primaryKey: e.Key, entryKey: entryWord, sortKey: e.Sort, hitKey: string(hit), marksKey: marks(e)}
+	var terms []string
+	for f, of := range e.Terms {
+		coded := make([]string, len(of))
+		for i, t := range of {
+			coded[i] = inventoried[f] + encode(t)
+		}
+		if inventoried[f] == "" {
+			m[string(f)] = coded
+		} else {
+			terms = append(terms, coded...)
+		}
+	}
+	slices.Sort(terms)
+	m[termsKey] = terms
 	if !e.Point.IsZero() {
 		m[pointKey] = map[string]float64{"lat": e.Point.Lat, "lng": e.Point.Lon}
 	}
-	return m
+	return stored{m, e.Hit}, nil
 }

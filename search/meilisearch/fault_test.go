@@ -104,7 +104,7 @@ func TestFailedTaskNamesItsDocument(t *testing.T) {
 	for i := range 100 {
 		docs = append(docs, document(i))
 	}
-	f.poison = `"Haus d57"`
+	f.poison = `Haus d57\"`
 	if err := x.Put(t.Context(), docs...); err == nil || !strings.Contains(err.Error(), `"d57"`) || strings.Contains(err.Error(), `"d56"`) || !errors.Is(err, graph.ErrInvalid) {
 		t.Errorf("got %v, want an error that names d57 alone", err)
 	}

@@ -12,6 +12,9 @@ import (
 // longestTerm bounds encoded terms: the server cuts filter values at 468 bytes.
 const longestTerm = 440
 
+// codeLength is the length of an encoded letter.
+const codeLength = 7
+
 // encode is the one way of a term into the server, in documents and filters: a
 // to z and digits stay, everything else is an underscore and its code point. So
 // the server has no letters to fold, and no value can end a string of a filter.
@@ -52,74 +55,115 @@ func decode(s string) string {
 	return b.String()
 }
 
-// everything are all entries but the state.
-const everything = "type EXISTS"
-
 // nothing has no entry: the term of no type.
 const nothing = `type = "_"`
 
-// filter writes an expression in the server's language.
+// filter writes a simplified expression in the server's language; empty means
+// everything. AND binds tighter than OR there. To read brackets and further
+// conditions costs the server more than to look terms up, so alternatives of all
+// fields share one list.
 func filter(e search.Expr) string {
+	if isEverything(e) {
+		return ""
+	}
 	var b strings.Builder
-	write(&b, e)
+	write(&b, e, false)
 	return b.String()
 }
 
-func write(b *strings.Builder, e search.Expr) {
+func write(b *strings.Builder, e search.Expr, inAnd bool) {
 	switch e.Op {
 	case search.OpAnd:
-		group(b, e.Of, " AND ", everything)
+		for i, of := range e.Of {
+			if i > 0 {
+				b.WriteString(" AND ")
+			}
+			write(b, of, true)
+		}
 	case search.OpOr:
-		group(b, e.Of, " OR ", nothing)
+		writeAny(b, e.Of, inAnd)
+	case search.OpIn, search.OpStarts:
+		writeAny(b, []search.Expr{e}, inAnd)
 	case search.OpNot:
 		b.WriteString("NOT (")
-		write(b, e.Of[0])
+		write(b, e.Of[0], false)
 		b.WriteString(")")
-	case search.OpIn:
-		writeIn(b, e)
-	case search.OpStarts:
-		for i, t := range e.Terms {
-			if i > 0 {
-				b.WriteString(" OR ")
-			}
-			fmt.Fprintf(b, `%s STARTS WITH "%s"`, e.Field, encode(t))
-		}
-		if len(e.Terms) == 0 {
-			b.WriteString(nothing)
-		}
 	case search.OpWithin:
 		fmt.Fprintf(b, "_geoRadius(%s, %s, %.0f)", number(e.Point.Lat), number(e.Point.Lon), e.Metres)
 	}
 }
 
-func writeIn(b *strings.Builder, e search.Expr) {
-	if len(e.Terms) == 0 {
-		b.WriteString(nothing)
-		return
-	}
-	fmt.Fprintf(b, "%s IN [", e.Field)
-	for i, t := range e.Terms {
-		if i > 0 {
-			b.WriteString(", ")
+// writeAny writes alternatives.
+func writeAny(b *strings.Builder, of []search.Expr, inAnd bool) {
+	var ways []string
+	var lists lists
+	for _, e := range factored(of) {
+		switch e.Op {
+		case search.OpIn:
+			lists.add(e)
+		case search.OpStarts:
+			for _, t := range e.Terms {
+				field, code := coded(e.Field, t)
+				ways = append(ways, field+` STARTS WITH "`+code+`"`)
+			}
+		default:
+			var way strings.Builder
+			write(&way, e, false)
+			ways = append(ways, way.String())
 		}
-		b.WriteString(`"` + encode(t) + `"`)
 	}
-	b.WriteString("]")
+	ways = append(lists.written(), ways...)
+	switch {
+	case len(ways) == 0:
+		b.WriteString(nothing)
+	case len(ways) > 1 && inAnd:
+		b.WriteString("(" + strings.Join(ways, " OR ") + ")")
+	default:
+		b.WriteString(strings.Join(ways, " OR "))
+	}
 }
 
-func group(b *strings.Builder, of []search.Expr, sep, empty string) {
-	if len(of) == 0 {
-		b.WriteString(empty)
-		return
+// coded is where and how the server keeps a term.
+func coded(f search.Field, term string) (field, code string) {
+	if letter := inventoried[f]; letter != "" {
+		return termsKey, letter + encode(term)
 	}
-	for i, e := range of {
-		if i > 0 {
-			b.WriteString(sep)
+	return string(f), encode(term)
+}
+
+// lists are terms by the server's field, in order of appearance.
+type lists []struct {
+	field string
+	codes []string
+}
+
+func (l *lists) add(e search.Expr) {
+	for _, t := range e.Terms {
+		field, code := coded(e.Field, t)
+		i := 0
+		for i < len(*l) && (*l)[i].field != field {
+			i++
 		}
-		b.WriteString("(")
-		write(b, e)
-		b.WriteString(")")
+		if i == len(*l) {
+			*l = append(*l, struct {
+				field string
+				codes []string
+			}{field: field})
+		}
+		(*l)[i].codes = append((*l)[i].codes, code)
 	}
+}
+
+func (l lists) written() []string {
+	var out []string
+	for _, list := range l {
+		if len(list.codes) == 1 {
+			out = append(out, list.field+` = "`+list.codes[0]+`"`)
+		} else {
+			out = append(out, list.field+` IN ["`+strings.Join(list.codes, `", "`)+`"]`)
+		}
+	}
+	return out
 }
 
 func number(f float64) string { return strconv.FormatFloat(f, 'f', -1, 64) }

@@ -27,12 +27,20 @@ func TestEncodeIsReversibleAndHarmless(t *testing.T) {
 }
 
 func TestFilter(t *testing.T) {
+	name := func(terms ...string) search.Expr { return search.In(search.FieldName, terms...) }
+	word := func(terms ...string) search.Expr { return search.In(search.FieldWord, terms...) }
+	text := func(terms ...string) search.Expr { return search.In(search.FieldText, terms...) }
 	for want, e := range map[string]search.Expr{
-		`type EXISTS`:           search.And(),
-		`type = "_"`:            search.Or(),
-		`name IN ["fuss", "b"]`: search.In(search.FieldName, "fuss", "b"),
-		`(name IN ["a"]) AND (NOT (word STARTS WITH "b" OR word STARTS WITH "c"))`: search.And(search.In(search.FieldName, "a"), search.Not(search.Starts(search.FieldWord, "b", "c"))),
-		`topic IN ["_000022_000020_00004f_000052"]`:                                search.In(search.FieldTopic, `" OR`),
+		``:                       search.And(),
+		`type = "_"`:             search.Or(),
+		`t IN ["nfuss", "nb"]`:   name("fuss", "b"),
+		`t IN ["na", "wb"]`:      search.Or(name("a"), word("b")),
+		`t = "na" OR kind = "b"`: search.Or(name("a"), search.In(search.FieldKind, "b")),
+		`t = "na" AND NOT (t STARTS WITH "wb" OR t STARTS WITH "wc")`: search.And(name("a"), search.Not(search.Starts(search.FieldWord, "b", "c"))),
+		`t = "na" AND (t STARTS WITH "wb" OR t STARTS WITH "wc")`:     search.And(name("a"), search.Starts(search.FieldWord, "b", "c")),
+		`t = "na" OR t = "wb" AND t = "tc"`:                           search.Or(name("a"), search.And(word("b"), text("c"))),
+		`t = "na" AND (t IN ["wb", "tc"] OR t = "wd" AND t = "te")`:   search.Or(search.And(name("a"), search.Or(word("b"), text("c"))), search.And(name("a"), word("d"), text("e"))),
+		`topic = "_000022_000020_00004f_000052"`:                      search.In(search.FieldTopic, `" OR`),
 	} {
 		if got := filter(e); got != want {
 			t.Errorf("got %s, want %s", got, want)

@@ -6,7 +6,6 @@ package meilisearch
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -72,6 +71,8 @@ type Index struct {
 	cfg    Config
 	uid    string
 	client meilisearch.ServiceManager
+	base   string // the server's address
+	http   *http.Client
 
 	writes    sync.Mutex // one write at a time
 	preparing sync.Mutex
@@ -80,7 +81,7 @@ type Index struct {
 	ready bool
 	tried time.Time // when the server was last asked in vain
 	state search.State
-	voc   *search.Vocabulary
+	words words
 }
 
 // Open opens the index of the name below the prefix; see OpenAll.
@@ -101,9 +102,9 @@ func Open(ctx context.Context, cfg Config, name string) (*Index, error) {
 	if cfg.Log == nil {
 		cfg.Log = slog.New(slog.DiscardHandler)
 	}
-	x := &Index{cfg: cfg, uid: cfg.Prefix + "_" + name, voc: search.NewVocabulary()}
-	x.client = meilisearch.New(strings.TrimSuffix(u.Scheme+"://"+u.Host+u.Path, "/"), meilisearch.WithAPIKey(cfg.Key), meilisearch.DisableRetries(),
-		meilisearch.WithCustomClient(&http.Client{Transport: cfg.Transport, Timeout: requestTimeout}))
+	x := &Index{cfg: cfg, uid: cfg.Prefix + "_" + name, words: newWords(), base: strings.TrimSuffix(u.Scheme+"://"+u.Host+u.Path, "/"),
+		http: &http.Client{Transport: cfg.Transport, Timeout: requestTimeout}}
+	x.client = meilisearch.New(x.base, meilisearch.WithAPIKey(cfg.Key), meilisearch.DisableRetries(), meilisearch.WithCustomClient(x.http))
 	err = x.prepare(ctx)
 	if errors.Is(err, graph.ErrForbidden) {
 		return nil, err
@@ -155,19 +156,19 @@ func (x *Index) read(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	voc, err := x.readVocabulary(ctx)
+	w, err := x.readWords(ctx)
 	if err != nil {
 		return err
 	}
 	x.mu.Lock()
 	defer x.mu.Unlock()
-	x.state, x.voc = state, voc
+	x.state, x.words = state, w
 	return nil
 }
 
-// stateKey is the key of the entry that holds the state. It has no type, and
-// every search asks for one.
-const stateKey = "state"
+// stateKey is the key of the document that holds the state; it is no entry. Its
+// number is raised when bodies change shape: an index without it is rebuilt.
+const stateKey = "state2"
 
 func (x *Index) readState(ctx context.Context) (search.State, error) {
 	var doc struct {
@@ -180,29 +181,6 @@ func (x *Index) readState(ctx context.Context) (search.State, error) {
 	return doc.State, failure("read state", err)
 }
 
-func (x *Index) readVocabulary(ctx context.Context) (*search.Vocabulary, error) {
-	fields := make([]string, len(search.VocabularyFields))
-	for i, f := range search.VocabularyFields {
-		fields[i] = string(f)
-	}
-	none := int64(0)
-	res, err := x.client.Index(x.uid).SearchWithContext(ctx, "", &meilisearch.SearchRequest{HitsPerPage: &none, Facets: fields})
-	if err != nil {
-		return nil, failure("read words", err)
-	}
-	var counts map[string]map[string]int
-	if err := json.Unmarshal(res.FacetDistribution, &counts); err != nil {
-		return nil, failure("read words", err)
-	}
-	voc := search.NewVocabulary()
-	for _, words := range counts {
-		for w := range words {
-			voc.Add(decode(w))
-		}
-	}
-	return voc, nil
-}
-
 // Put stores documents.
 func (x *Index) Put(ctx context.Context, docs ...search.Document) error {
 	if err := x.prepare(ctx); err != nil {
@@ -210,13 +188,13 @@ func (x *Index) Put(ctx context.Context, docs ...search.Document) error {
 	}
 	x.writes.Lock()
 	defer x.writes.Unlock()
-	return x.put(ctx, x.uid, x.vocabulary(), docs)
+	return x.put(ctx, x.uid, x.known(), docs)
 }
 
-func (x *Index) vocabulary() *search.Vocabulary {
+func (x *Index) known() words {
 	x.mu.RLock()
 	defer x.mu.RUnlock()
-	return x.voc
+	return x.words
 }
 
 // Remove takes documents out.
@@ -244,7 +222,8 @@ func (x *Index) Find(ctx context.Context, q search.Query) (search.Result, error)
 	if err := x.prepare(ctx); err != nil {
 		return search.Result{}, err
 	}
-	return search.Answer(ctx, engine{x}, x.vocabulary(), q)
+	w := x.known()
+	return search.Answer(ctx, engine{x, w.terms}, w.voc, q)
 }
 
 // State is where the index stands.

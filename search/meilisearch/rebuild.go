@@ -12,10 +12,10 @@ import (
 
 // rebuild is an index being built under another name.
 type rebuild struct {
-	mu   sync.Mutex
-	of   *Index
-	uid  string
-	voc  *search.Vocabulary
+	mu  sync.Mutex
+	of  *Index
+	uid string
+	words
 	done bool
 }
 
@@ -25,7 +25,7 @@ func (x *Index) Rebuild(ctx context.Context) (search.Rebuild, error) {
 	if err := x.prepare(ctx); err != nil {
 		return nil, err
 	}
-	r := &rebuild{of: x, uid: x.uid + "_next", voc: search.NewVocabulary()}
+	r := &rebuild{of: x, uid: x.uid + "_next", words: newWords()}
 	if err := r.drop(ctx); err != nil {
 		return nil, err
 	}
@@ -53,7 +53,7 @@ func (r *rebuild) Put(ctx context.Context, docs ...search.Document) error {
 	if r.done {
 		return search.ErrNotReady
 	}
-	return r.of.put(ctx, r.uid, r.voc, docs)
+	return r.of.put(ctx, r.uid, r.words, docs)
 }
 
 // Commit swaps the two indexes. Writes to the live one are waited for by those
@@ -82,7 +82,7 @@ func (r *rebuild) Commit(ctx context.Context, s search.State) error {
 		return err
 	}
 	x.mu.Lock()
-	x.state, x.voc = s, r.voc
+	x.state, x.words = s, r.words
 	x.mu.Unlock()
 	r.done = true
 	if field, err := x.differs(ctx, x.uid); err != nil || field != "" {

@@ -14,24 +14,35 @@ import (
 // Attributes beside the fields of the pipeline.
 const (
 	primaryKey = "key"
+	entryKey   = "entry" // has entryWord in all entries, and not in the state
+	entryWord  = "entry"
 	sortKey    = "sort"
 	hitKey     = "hit"
+	termsKey   = "t" // terms of the inventoried fields, each behind its letter
+	marksKey   = "marks"
 	pointKey   = "_geo"
 )
 
-// wanted is what the pipeline relies on. The server neither searches words nor
-// forgives errors by itself; numbers are whole even if somebody turns that on.
+// mostTerms is how many terms are read when an index is opened.
+const mostTerms = 5_000_000
+
+// wanted is what the pipeline relies on. The server neither searches words, but
+// for the one that says what is an entry, nor forgives errors by itself; numbers
+// are whole even if somebody turns that on.
 func wanted() *meilisearch.Settings {
 	filterable := []string{pointKey}
 	for _, f := range search.Fields {
-		filterable = append(filterable, string(f))
+		if inventoried[f] == "" {
+			filterable = append(filterable, string(f))
+		}
 	}
+	filterable = append(filterable, termsKey)
 	slices.Sort(filterable)
 	off := "disabled"
 	return &meilisearch.Settings{
-		RankingRules:         []string{"sort"},
-		SearchableAttributes: []string{primaryKey},
-		DisplayedAttributes:  []string{pointKey, hitKey, primaryKey, "state"},
+		RankingRules:         []string{"words", "sort"},
+		SearchableAttributes: []string{entryKey},
+		DisplayedAttributes:  []string{pointKey, hitKey, primaryKey, marksKey, "state"},
 		FilterableAttributes: filterable,
 		SortableAttributes:   []string{pointKey, sortKey},
 		ProximityPrecision:   meilisearch.ByAttribute,
@@ -42,7 +53,7 @@ func wanted() *meilisearch.Settings {
 		},
 		Pagination: &meilisearch.Pagination{MaxTotalHits: search.MaxOffset + search.MaxLimit},
 		// all words of the index are read as facets when it is opened
-		Faceting: &meilisearch.Faceting{MaxValuesPerFacet: 500_000, SortFacetValuesBy: map[string]meilisearch.SortFacetType{"*": meilisearch.SortFacetTypeAlpha}},
+		Faceting: &meilisearch.Faceting{MaxValuesPerFacet: mostTerms, SortFacetValuesBy: map[string]meilisearch.SortFacetType{"*": meilisearch.SortFacetTypeAlpha}},
 	}
 }
 
