@@ -83,3 +83,6 @@ func pad(n int) string {
 	}
 	return strconv.Itoa(n)
 }
+
+// Euros is an amount of cents in euros.
+func (p *Printer) Euros(cents int64) string { return p.Number(float64(cents)/100, 2) + " €" }

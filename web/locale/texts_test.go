@@ -69,7 +69,7 @@ func sources(t *testing.T) usage {
 	t.Helper()
 	u := usage{map[string]string{}, map[string]string{}, map[string]string{}, map[string]bool{}}
 	root := "../.."
-	for _, dir := range []string{"web", "handlers", "graph", "search", "pool", "liaison", "concept", "internal", "cmd"} {
+	for _, dir := range []string{"web", "handlers", "graph", "search", "analysis", "pool", "liaison", "concept", "internal", "cmd"} {
 		err := filepath.WalkDir(filepath.Join(root, dir), func(path string, d fs.DirEntry, err error) error {
 			if err != nil || d.IsDir() {
 				return err
