@@ -5,8 +5,8 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"io"
 	"net/http"
+	"strconv"
 
 	"github.com/meilisearch/meilisearch-go"
 
@@ -60,7 +60,8 @@ type found struct {
 
 type foundHit struct {
 	Hit        string
-	Marks      string
+	Marks      string // which; see read
+	marks      []byte
 	Geo        *struct{ Lat, Lng float64 }   `json:"_geo"`
 	Federation struct{ QueriesPosition int } `json:"_federation"`
 }
@@ -93,27 +94,30 @@ func (h foundHit) read(near graph.Point) (search.Hit, error) {
 	return hit, nil
 }
 
-// askAll asks questions in one exchange.
-func (x *Index) askAll(ctx context.Context, questions ...question) ([]found, error) {
-	var got struct{ Results []found }
-	if err := x.ask(ctx, several{Queries: questions}, &got); err != nil {
-		return nil, err
-	}
-	if len(got.Results) != len(questions) {
-		return nil, fmt.Errorf("meilisearch: search: %w: %d answers to %d questions", search.ErrNotReady, len(got.Results), len(questions))
-	}
-	return got.Results, nil
+// answers are the server's: one for each question, or one for a federation.
+type answers struct {
+	found
+	Results []found
 }
 
-// ask posts a question and reads the answer.
-func (x *Index) ask(ctx context.Context, questions several, answer any) error {
+// askAll asks questions in one exchange.
+func (x *Index) askAll(ctx context.Context, questions ...question) ([]found, error) {
+	got, err := x.ask(ctx, several{Queries: questions})
+	if err == nil && len(got.Results) != len(questions) {
+		err = fmt.Errorf("meilisearch: search: %w: %d answers to %d questions", search.ErrNotReady, len(got.Results), len(questions))
+	}
+	return got.Results, err
+}
+
+// ask posts questions and reads the answers.
+func (x *Index) ask(ctx context.Context, questions several) (got answers, err error) {
 	var body bytes.Buffer
 	if err := json.NewEncoder(&body).Encode(questions); err != nil {
-		return fmt.Errorf("meilisearch: search: %w", err)
+		return got, fmt.Errorf("meilisearch: search: %w", err)
 	}
 	req, err := http.NewRequestWithContext(ctx, http.MethodPost, x.base+"/multi-search", &body)
 	if err != nil {
-		return failure("search", err)
+		return got, failure("search", err)
 	}
 	req.Header.Set("Content-Type", "application/json")
 	if x.cfg.Key != "" {
@@ -121,20 +125,47 @@ func (x *Index) ask(ctx context.Context, questions several, answer any) error {
 	}
 	res, err := x.http.Do(req)
 	if err != nil {
-		return failure("search", err)
+		return got, failure("search", err)
 	}
 	defer res.Body.Close()
-	content, err := io.ReadAll(res.Body)
-	if err != nil {
-		return failure("search", err)
+	var content bytes.Buffer
+	content.Grow(int(max(res.ContentLength, 0)) + bytes.MinRead)
+	if _, err := content.ReadFrom(res.Body); err != nil {
+		return got, failure("search", err)
 	}
 	if res.StatusCode != http.StatusOK {
 		refusal := &meilisearch.Error{StatusCode: res.StatusCode}
-		json.Unmarshal(content, &refusal.MeilisearchApiError) // without, the status says enough
-		return failure("search", refusal)
+		json.Unmarshal(content.Bytes(), &refusal.MeilisearchApiError) // without, the status says enough
+		return got, failure("search", refusal)
 	}
-	if err := json.Unmarshal(content, answer); err != nil {
-		return fmt.Errorf("meilisearch: answer: %w", search.ErrNotReady)
+	return read(content.Bytes())
+}
+
+// read reads answers. The marks, most of the bytes, are cut out before, as the
+// decoder looks at every letter twice; no text in JSON has this key's quotes.
+func read(content []byte) (got answers, err error) {
+	const key = `"` + marksKey + `":"`
+	var rest []byte
+	var marks [][]byte
+	for {
+		before, value, ok := bytes.Cut(content, []byte(key))
+		rest = append(rest, before...)
+		if !ok {
+			break
+		}
+		end := max(bytes.IndexByte(value, '"'), 0)
+		rest = strconv.AppendInt(append(rest, key...), int64(len(marks)), 10)
+		marks, content = append(marks, value[:end]), value[end:]
 	}
-	return nil
+	if err := json.Unmarshal(rest, &got); err != nil {
+		return got, fmt.Errorf("meilisearch: answer: %w", search.ErrNotReady)
+	}
+	for _, f := range got.Results {
+		for i, h := range f.Hits {
+			if n, err := strconv.Atoi(h.Marks); err == nil && n < len(marks) {
+				f.Hits[i].marks = marks[n]
+			}
+		}
+	}
+	return got, nil
 }

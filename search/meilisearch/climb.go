@@ -23,8 +23,8 @@ type climber struct {
 	engine
 	search.Ladder
 	union search.Expr
-	steps []search.Expr // those that find anything, and nothing twice
-	place []int         // of steps, in the ladder
+	steps []search.Expr
+	place []int // of steps, in the ladder
 
 	search.Climbed
 	counted bool // its totals and facets are known
@@ -34,33 +34,31 @@ const (
 	// mostRead is how many entries are read to be put in order here.
 	mostRead = 40
 	// mostLikely is how many of them there may be by the frequency of their words.
-	mostLikely = 200
+	mostLikely = 300
 	// mostTwice is how many entries of a long step are likely found before.
 	mostTwice = 10
 	// mostLong is how many long steps are asked for at once.
 	mostLong = 3
 )
 
-// newClimber is ok unless it is plain that nothing is found.
-func newClimber(e engine, l search.Ladder) (c climber, ok bool) {
-	c = climber{engine: e, Ladder: l, union: e.terms.simplify(l.Expr)}
-	for i, s := range l.Steps {
-		if s = e.terms.simplify(s); !isNothing(s) && !contains(c.steps, s) {
-			c.steps, c.place = append(c.steps, s), append(c.place, i)
-		}
-	}
-	c.Filter = e.terms.simplify(c.Filter)
-	return c, len(c.steps) > 0 && !isNothing(c.union)
-}
-
 // Climb implements search.Climber.
 func (e engine) Climb(ctx context.Context, l search.Ladder) (search.Climbed, error) {
-	c, ok := newClimber(e, l)
-	if !ok {
+	c := climber{engine: e, Ladder: l, union: e.terms.simplify(l.Expr)}
+	if isNothing(c.union) {
 		return search.Climbed{}, nil
 	}
+	if l.Strict == len(l.Steps) && e.terms.likely(c.union) <= mostLikely {
+		c.takeAll() // to look at each would take longer than to judge by all
+		if complete, err := c.once(ctx, len(c.steps)); err != nil || complete {
+			return c.Climbed, err
+		}
+	}
+	c.takeFinding()
 	short := c.short()
-	complete, err := c.once(ctx, short)
+	complete, err := false, error(nil)
+	if short < len(c.steps) || !c.counted {
+		complete, err = c.once(ctx, short)
+	}
 	if err == nil && !complete && short > 0 {
 		complete, err = c.once(ctx, c.widest(short))
 	}
@@ -68,6 +66,25 @@ func (e engine) Climb(ctx context.Context, l search.Ladder) (search.Climbed, err
 		err = c.federated(ctx)
 	}
 	return c.Climbed, err
+}
+
+// takeAll takes the ladder's steps as they are.
+func (c *climber) takeAll() {
+	c.steps = c.Ladder.Steps
+	for i := range c.steps {
+		c.place = append(c.place, i)
+	}
+}
+
+// takeFinding takes the steps that find anything, and nothing twice.
+func (c *climber) takeFinding() {
+	c.steps, c.place = nil, nil
+	for i, s := range c.Ladder.Steps {
+		if s = c.terms.simplify(s); !isNothing(s) && !contains(c.steps, s) {
+			c.steps, c.place = append(c.steps, s), append(c.place, i)
+		}
+	}
+	c.Filter = c.terms.simplify(c.Filter)
 }
 
 // May reports whether anything may match, as far as the terms tell.
@@ -198,7 +215,7 @@ func order(f found, j judge) (ranked []standing, ok bool) {
 		return nil, false
 	}
 	for _, h := range f.Hits {
-		step, ok := j.first(h.Marks)
+		step, ok := j.first(h.marks)
 		if !ok {
 			return nil, false // written just now
 		}
@@ -244,8 +261,8 @@ func (c *climber) federated(ctx context.Context) error {
 		q.Index, q.Q, q.Options = c.x.uid, entryWord, &weighting{float64(len(c.steps)-i) / float64(len(c.steps))}
 		ask.Queries = append(ask.Queries, q)
 	}
-	var got found
-	if err := c.x.ask(ctx, ask, &got); err != nil {
+	got, err := c.x.ask(ctx, ask)
+	if err != nil {
 		return err
 	}
 	if !c.counted {

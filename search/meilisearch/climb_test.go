@@ -17,8 +17,8 @@ type walking struct{ search.Engine }
 type federating struct{ engine }
 
 func (f federating) Climb(ctx context.Context, l search.Ladder) (search.Climbed, error) {
-	c, ok := newClimber(f.engine, l)
-	if !ok {
+	c := climber{engine: f.engine, Ladder: l}
+	if c.takeFinding(); len(c.steps) == 0 {
 		return search.Climbed{}, nil
 	}
 	err := c.federated(ctx)

@@ -3,7 +3,6 @@ package meilisearch
 import (
 	"encoding/base64"
 	"encoding/binary"
-	"hash/fnv"
 	"slices"
 
 	"lotsennetz/search"
@@ -15,14 +14,15 @@ import (
 // pair in four thousand million, could put a hit among too good ones; what is
 // found at all never depends on them.
 
-// mark is the number of a term.
+// mark is the number of a term: its FNV-1a hash, folded.
 func mark(f search.Field, term string) uint32 {
-	h := fnv.New64a()
-	h.Write([]byte(f))
-	h.Write([]byte{0})
-	h.Write([]byte(kept(term)))
-	sum := h.Sum64()
-	return uint32(sum>>32) ^ uint32(sum)
+	h := uint64(14695981039346656037)
+	for _, s := range [...]string{string(f), "\x00", kept(term)} {
+		for i := range len(s) {
+			h = (h ^ uint64(s[i])) * 1099511628211
+		}
+	}
+	return uint32(h>>32) ^ uint32(h)
 }
 
 // marks are the entry's, written as text.
@@ -47,59 +47,47 @@ type judge struct {
 	marks []uint32 // of all terms asked for, in order
 }
 
-// A node is an expression over the marks' positions.
+// A node is an expression over marks.
 type node struct {
 	op  search.Op // OpAnd, OpOr, OpNot; OpIn for any of the marks
 	of  []node
-	any []int
+	any []uint32
 }
 
-// newJudge is ok if marks can tell all the steps, simplified ones, apart.
+// newJudge is ok if marks can tell all the steps apart.
 func (v *inventory) newJudge(steps []search.Expr) (j judge, ok bool) {
-	var asked []uint32
 	for _, s := range steps {
-		if !v.ask(s, &asked) {
+		n, ok := v.node(s, &j.marks)
+		if !ok {
 			return j, false
 		}
+		j.steps = append(j.steps, n)
 	}
-	slices.Sort(asked)
-	j.marks = slices.Compact(asked)
-	for _, s := range steps {
-		j.steps = append(j.steps, v.node(s, j.marks))
-	}
+	slices.Sort(j.marks)
+	j.marks = slices.Compact(j.marks)
 	return j, true
 }
 
-// ask collects the marks an expression looks for.
-func (v *inventory) ask(e search.Expr, to *[]uint32) bool {
+func (v *inventory) node(e search.Expr, marks *[]uint32) (n node, ok bool) {
 	switch e.Op {
 	case search.OpIn, search.OpStarts:
 		terms, ok := v.spelledOut(e)
-		for _, t := range terms {
-			*to = append(*to, mark(e.Field, t))
+		n = node{op: search.OpIn, any: make([]uint32, len(terms))}
+		for i, t := range terms {
+			n.any[i] = mark(e.Field, t)
 		}
-		return ok
+		*marks = append(*marks, n.any...)
+		return n, ok
 	case search.OpWithin:
-		return false
+		return n, false
 	}
-	return !slices.ContainsFunc(e.Of, func(of search.Expr) bool { return !v.ask(of, to) })
-}
-
-func (v *inventory) node(e search.Expr, marks []uint32) node {
-	n := node{op: e.Op}
-	if e.Op == search.OpIn || e.Op == search.OpStarts {
-		n.op = search.OpIn
-		terms, _ := v.spelledOut(e)
-		for _, t := range terms {
-			if at, ok := slices.BinarySearch(marks, mark(e.Field, t)); ok {
-				n.any = append(n.any, at)
-			}
+	n = node{op: e.Op, of: make([]node, len(e.Of))}
+	for i, of := range e.Of {
+		if n.of[i], ok = v.node(of, marks); !ok {
+			return n, false
 		}
 	}
-	for _, of := range e.Of {
-		n.of = append(n.of, v.node(of, marks))
-	}
-	return n
+	return n, true
 }
 
 // mostBegun bounds the terms a beginning is spelled out to.
@@ -123,30 +111,29 @@ func (v *inventory) spelledOut(e search.Expr) (terms []string, ok bool) {
 }
 
 // first is the first step that an entry with these marks matches.
-func (j judge) first(text string) (step int, ok bool) {
-	b, err := base64.RawStdEncoding.DecodeString(text)
-	if err != nil {
+func (j judge) first(text []byte) (step int, ok bool) {
+	b := make([]byte, base64.RawStdEncoding.DecodedLen(len(text)))
+	if _, err := base64.RawStdEncoding.Decode(b, text); err != nil {
 		return 0, false
 	}
-	has := make([]bool, len(j.marks))
-	at := 0
-	for ; len(b) >= 4 && at < len(j.marks); b = b[4:] {
+	var has []uint32 // of those asked for
+	for at := 0; len(b) >= 4 && at < len(j.marks); b = b[4:] {
 		m := binary.LittleEndian.Uint32(b)
 		for at < len(j.marks) && j.marks[at] < m {
 			at++
 		}
 		if at < len(j.marks) && j.marks[at] == m {
-			has[at] = true
+			has = append(has, m)
 		}
 	}
 	step = slices.IndexFunc(j.steps, func(n node) bool { return n.holds(has) })
 	return step, step >= 0
 }
 
-func (n node) holds(has []bool) bool {
+func (n node) holds(has []uint32) bool {
 	switch n.op {
 	case search.OpIn:
-		return slices.ContainsFunc(n.any, func(i int) bool { return has[i] })
+		return slices.ContainsFunc(n.any, func(m uint32) bool { return slices.Contains(has, m) })
 	case search.OpNot:
 		return !n.of[0].holds(has)
 	case search.OpOr:

@@ -111,7 +111,7 @@ func TestMarksTellTheStep(t *testing.T) {
 		}
 		for _, e := range entries {
 			want := slices.IndexFunc(steps, func(x search.Expr) bool { return matches(x, e) })
-			if got, ok := j.first(marks(e)); got != want || ok != (want >= 0) {
+			if got, ok := j.first([]byte(marks(e))); got != want || ok != (want >= 0) {
 				t.Fatalf("got step %d, want %d: %v", got, want, e.Terms)
 			}
 		}
