@@ -15,6 +15,7 @@ import (
 	"strings"
 	"testing"
 
+	"lotsennetz/concept"
 	"lotsennetz/graph"
 	"lotsennetz/search"
 	"lotsennetz/search/match"
@@ -40,6 +41,8 @@ var sets = map[string][]string{
 	"cooperation.state":       words(graph.CooperationStates),
 	"request.state":           words(graph.RequestStates),
 	"concept.state":           words(graph.ConceptStates),
+	"metric":                  concept.Metrics,
+	"metric.name":             concept.Metrics,
 	"participant.role":        words([]graph.ParticipantRole{graph.Provider, graph.Partner}),
 	"place.kind":              words(graph.PlaceKinds),
 	"search.type":             words(search.Types),
