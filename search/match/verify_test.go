@@ -139,10 +139,20 @@ func (v verifier) km(a, b graph.Actor) (float64, bool) {
 		if len(x.Seats) == 0 || x.Seats[0].Visibility < v.audience {
 			return 0, false
 		}
-		points = append(points, x.Seats[0].Point)
+		point := x.Seats[0].Point
+		if point.IsZero() {
+			point = v.catalog.Places[x.Seats[0].Place].Point
+		}
+		if point.IsZero() {
+			return 0, false
+		}
+		points = append(points, point)
 	}
-	// All points of the sample lie on one meridian.
-	return math.Abs(points[0].Lat-points[1].Lat) * math.Pi / 180 * 6371.0088, true
+	// The spherical law of cosines, for lack of another independent way.
+	rad := func(deg float64) float64 { return deg * math.Pi / 180 }
+	p, q := points[0], points[1]
+	cos := math.Sin(rad(p.Lat))*math.Sin(rad(q.Lat)) + math.Cos(rad(p.Lat))*math.Cos(rad(q.Lat))*math.Cos(rad(p.Lon-q.Lon))
+	return 6371.0088 * math.Acos(min(1, max(-1, cos))), true
 }
 
 // encounter finds the pairs of a need and an offer on one topic, those for the
@@ -407,30 +417,35 @@ type tester interface {
 func (v verifier) checkAll(t tester, told map[string]int) {
 	t.Helper()
 	for _, center := range v.scene.Actors {
-		got := Actors(center.ID, v.scene, v.catalog, Options{Today: today, Audience: v.audience})
-		excluded, matched := map[string]int{}, []graph.ActorID{}
-		for _, a := range v.scene.Actors {
-			if center.Archived || a.ID == center.ID {
-				continue
-			}
-			if reason := v.verdict(center, a); reason != "" {
-				excluded[reason]++
-			} else {
-				matched = append(matched, a.ID)
-			}
+		v.checkCenter(t, center, told)
+	}
+}
+
+func (v verifier) checkCenter(t tester, center graph.Actor, told map[string]int) {
+	t.Helper()
+	got := Actors(center.ID, v.scene, v.catalog, Options{Today: today, Audience: v.audience})
+	excluded, matched := map[string]int{}, []graph.ActorID{}
+	for _, a := range v.scene.Actors {
+		if center.Archived || a.ID == center.ID {
+			continue
 		}
-		if !reflect.DeepEqual(got.Excluded, excluded) {
-			t.Fatalf("excluded for %s: got %v, want %v", center.ID, got.Excluded, excluded)
+		if reason := v.verdict(center, a); reason != "" {
+			excluded[reason]++
+		} else {
+			matched = append(matched, a.ID)
 		}
-		ids := []graph.ActorID{}
-		for _, m := range got.Matches {
-			ids = append(ids, m.Actor.ID)
-			v.checkBill(t, center, m, told)
-		}
-		slices.Sort(ids)
-		if !slices.Equal(ids, matched) {
-			t.Fatalf("matches for %s: got %v, want %v", center.ID, ids, matched)
-		}
+	}
+	if !reflect.DeepEqual(got.Excluded, excluded) {
+		t.Fatalf("excluded for %s: got %v, want %v", center.ID, got.Excluded, excluded)
+	}
+	ids := []graph.ActorID{}
+	for _, m := range got.Matches {
+		ids = append(ids, m.Actor.ID)
+		v.checkBill(t, center, m, told)
+	}
+	slices.Sort(ids)
+	if !slices.Equal(ids, matched) {
+		t.Fatalf("matches for %s: got %v, want %v", center.ID, ids, matched)
 	}
 }
 
