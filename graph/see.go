@@ -195,7 +195,7 @@ func ends(r Record) []Ref {
 // without being hidden itself.
 func mentions(r Record) []Ref {
 	var out []Ref
-	if above := serves(r); above.ID != "" {
+	if above := Serves(r); above.ID != "" {
 		out = append(out, above)
 	}
 	aim, _ := AimOf(r)
@@ -213,8 +213,8 @@ func mentions(r Record) []Ref {
 	return out
 }
 
-// serves is the conference, goal or measure that r is for.
-func serves(r Record) Ref {
+// Serves is the conference, goal or measure that r is for.
+func Serves(r Record) Ref {
 	switch r := r.(type) {
 	case Goal:
 		return Ref{KindConference, string(r.Conference)}
@@ -260,17 +260,34 @@ func WithAim(r Record, a Aim) Record {
 	return r
 }
 
+// WithServes is r hung under another part of the concept: a goal under a
+// conference, a measure under a goal, a project under a measure.
+func WithServes(r Record, id string) Record {
+	switch r := r.(type) {
+	case Goal:
+		r.Conference = ConferenceID(id)
+		return r
+	case Measure:
+		r.Goal = GoalID(id)
+		return r
+	case Project:
+		r.Measure = MeasureID(id)
+		return r
+	}
+	return r
+}
+
 // mentioning is r without what is not known.
 func mentioning(r Record, known func(Ref) bool) Record {
 	stranger := func(id ActorID) bool { return !known(Ref{KindActor, string(id)}) }
 	if aim, ok := AimOf(r); ok {
 		aim.Participants = slices.DeleteFunc(slices.Clone(aim.Participants), func(p Participant) bool { return stranger(p.Actor) })
-		if stranger(aim.Owner.Actor) {
+		if aim.Owner.Actor != "" && stranger(aim.Owner.Actor) {
 			aim.Owner = Owner{}
 		}
 		r = WithAim(r, aim)
 	}
-	serving := known(serves(r))
+	serving := known(Serves(r))
 	switch r := r.(type) {
 	case Goal:
 		if !serving {

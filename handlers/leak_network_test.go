@@ -224,14 +224,21 @@ func (a *aviary) pool() {
 
 func (a *aviary) concept() {
 	aim := func(kind string, from int) graph.Aim {
-		return graph.Aim{Title: a.word(from, kind+".title"), Description: a.word(from, kind+".description"), Topic: "arbeit", State: graph.AimUnderway,
+		members := max(from, toMembers)
+		return graph.Aim{Owner: graph.Owner{Name: a.word(members, kind+".owner"), Email: a.mail(toCoordinators, kind+".owner.email")},
+			Funding: []graph.Funding{{Source: a.word(members, kind+".funding"), Cents: 100}}, Metric: "cooperations", Comments: true,
+			Title: a.word(from, kind+".title"), Description: a.word(from, kind+".description"), Topic: "arbeit", State: graph.AimUnderway,
 			Participants: []graph.Participant{{Actor: "offen", Role: graph.Provider}, {Actor: hiddenActor(graph.Network), Role: graph.Partner}, {Actor: hiddenActor(graph.Coordination), Role: graph.Partner}},
 			Indicators:   []graph.Indicator{{Name: a.word(from, kind+".indicator"), Unit: a.word(from, kind+".unit"), Target: 10, Values: []graph.Value{{On: "2026-01-01", Value: 3}}}}}
 	}
 	for _, v := range graph.Audiences {
 		from, id := readersOf(v), "k-"+v.String()
 		m := graph.Meta{Visibility: v, Source: a.word(toCoordinators, v.String()+" concept.source")}
-		a.add(graph.Conference{Meta: m, ID: graph.ConferenceID(id), Aim: aim(v.String()+" conference", from)},
+		a.add(graph.Conference{Meta: m, ID: graph.ConferenceID(id), Aim: aim(v.String()+" conference", from), Rooms: []graph.TopicKey{"sport"}, Collecting: true},
+			graph.Note{Meta: graph.Meta{Visibility: v}, ID: graph.NoteID("z-" + id), About: graph.Ref{Kind: graph.KindConference, ID: id}, Room: "sport", Text: a.word(from, v.String()+" note.text"),
+				State: graph.NoteNew, At: testNow.UTC(), Author: a.word(toCoordinators, v.String()+" note.author"), Votes: 1, Voters: []string{a.word(toCoordinators, v.String()+" note.voter")}},
+			graph.Note{Meta: graph.Meta{Visibility: v}, ID: graph.NoteID("y-" + id), About: graph.Ref{Kind: graph.KindMeasure, ID: id}, Text: a.word(from, v.String()+" comment.text"),
+				State: graph.NoteNew, At: testNow.UTC(), Author: a.word(toCoordinators, v.String()+" comment.author")},
 			graph.Goal{Meta: m, ID: graph.GoalID(id), Conference: graph.ConferenceID(id), Aim: aim(v.String()+" goal", from)},
 			graph.Measure{Meta: m, ID: graph.MeasureID(id), Goal: graph.GoalID(id), Aim: aim(v.String()+" measure", from)},
 			graph.Project{Meta: m, ID: graph.ProjectID(id), Measure: graph.MeasureID(id), Aim: aim(v.String()+" project", from)})

@@ -28,7 +28,8 @@ func (a *aviary) paths(path string) []string {
 		return []string{path}
 	}
 	kinds := map[string]graph.Kind{"/akteure/": graph.KindActor, "/api/v1/actors/": graph.KindActor, "/api/v1/cooperations/": graph.KindCooperation, "/vereine-und-initiativen/": graph.KindCooperation,
-		"/api/v1/requests/": graph.KindRequest, "/verwaltung/konten/": graph.KindAccount, "/verwaltung/themen/": graph.KindTopic}
+		"/api/v1/requests/": graph.KindRequest, "/verwaltung/konten/": graph.KindAccount, "/verwaltung/themen/": graph.KindTopic,
+		"/konferenz/": graph.KindConference, "/konzept/:kind/": graph.KindMeasure, "/konzept/kommentare/": graph.KindNote}
 	var out []string
 	for prefix, kind := range kinds {
 		if !strings.HasPrefix(path, prefix) {
@@ -36,7 +37,8 @@ func (a *aviary) paths(path string) []string {
 		}
 		for _, rec := range a.records {
 			if ref := rec.Ref(); ref.Kind == kind {
-				out = append(out, strings.NewReplacer(":id", url.PathEscape(ref.ID), ":slug", url.PathEscape(ref.ID), ":key", url.PathEscape(ref.ID)).Replace(path))
+				out = append(out, strings.NewReplacer(":id", url.PathEscape(ref.ID), ":slug", url.PathEscape(ref.ID), ":key", url.PathEscape(ref.ID),
+					":kind", "massnahme", ":room", "sport").Replace(path))
 			}
 		}
 	}
@@ -85,6 +87,14 @@ var bodies = map[string]any{
 	"POST /akteure/:slug/archivieren":           "version=77",
 	"POST /vereine-und-initiativen":             "a=eigen&b=offen&state=asked",
 	"POST /vereine-und-initiativen/:id":         "to=resting&version=77",
+	"POST /konzept/:kind/:id/kommentar":         "text=Hallo",
+	"POST /konzept/:kind/:id/bearbeiten":        "title=Neu&version=77",
+	"POST /konzept/kommentare/:id":              "do=nothing",
+	"POST /konzept":                             "kind=massnahme&title=Neu",
+	"POST /konferenz/:id":                       "version=77",
+	"POST /konferenz/:id/:room":                 "text=Hallo",
+	"POST /konferenz/:id/:room/stimme":          "note=nothing",
+	"POST /konferenz/:id/:room/auswertung":      "do=nothing",
 	"POST /vereine-und-initiativen/vermittlung": "a=eigen&b=offen",
 	"POST /vorstellung/:token":                  "answer=yes",
 	"POST /rueckmeldung/:token":                 "answer=yes",

@@ -132,13 +132,3 @@ func (s *Server) network(c *fiber.Ctx, q networkQuestion) (graph.Subgraph, error
 	})
 	return part, nil
 }
-
-func (s *Server) showConcept(c *fiber.Ctx) error {
-	concept, err := s.view(c).Concept(c.UserContext(), s.viewer(c).Audience())
-	if err != nil {
-		return err
-	}
-	page := web.NewConceptPage(s.base(c, "concept.title"), concept)
-	s.indexed(c, &page.Base)
-	return s.render(c, fiber.StatusOK, page)
-}

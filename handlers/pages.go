@@ -17,7 +17,8 @@ import (
 var flashes = map[string]string{
 	"saved": "flash.saved", "created": "flash.created", "archived": "flash.archived", "restored": "flash.restored",
 	"asked": "flash.asked", "dismissed": "flash.dismissed", "moved": "flash.moved", "requested": "flash.requested",
-	"feedback": "flash.feedback", "introduced": "flash.introduced", "answered": "flash.answered", "signed_in": "flash.signed_in", "signed_out": "flash.signed_out",
+	"feedback": "flash.feedback", "introduced": "flash.introduced", "answered": "flash.answered",
+	"pinned": "flash.pinned", "voted": "flash.voted", "commented": "flash.commented", "signed_in": "flash.signed_in", "signed_out": "flash.signed_out",
 }
 
 // base is what every page shows around its content.

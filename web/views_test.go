@@ -167,7 +167,7 @@ func TestConceptHangsTogether(t *testing.T) {
 		Projects:    []graph.Project{{ID: "p", Measure: "g", Aim: graph.Aim{Title: "P"}}},
 		Actors:      map[graph.ActorID]graph.Actor{"x": {ID: "x", Slug: "x", Name: "X"}},
 	}
-	p := NewConceptPage(Base{Printer: german()}, c)
+	p := NewConceptPage(Base{Printer: german()}, c, ConceptExtras{})
 	if len(p.Conferences) != 2 || p.Conferences[1].Title != "H" {
 		t.Fatalf("got %+v, want the conference and the goal without one", p.Conferences)
 	}
