@@ -2,13 +2,15 @@ package analysis
 
 import (
 	"cmp"
+	"maps"
 	"math/rand/v2"
 	"slices"
 
 	"lotsennetz/graph"
 )
 
-// Community is actors who cooperate more with one another than with others.
+// Community is actors more closely linked with one another than luck would have
+// it.
 type Community struct {
 	Actors   []graph.ActorID // by id
 	Middle   graph.ActorID   // has most partners
@@ -35,18 +37,19 @@ func (n *Net) Communities(seed uint64) (found []Community, modularity float64) {
 			outside[b]++
 		}
 	}
-	for c, members := range groups {
-		total := float64(2*inside[c] + outside[c])
-		if all := float64(2 * len(n.edges)); all > 0 {
-			// All terms are fractions of the same whole: their order matters to the last digit alone.
-			modularity += float64(2*inside[c])/all - total*total/(all*all)
-		}
+	all := float64(max(1, 2*len(n.edges)))
+	for _, c := range slices.Sorted(maps.Keys(groups)) {
+		members, total := groups[c], float64(2*inside[c]+outside[c])
+		modularity += float64(2*inside[c])/all - total*total/(all*all)
 		if len(members) < 2 {
 			continue
 		}
 		m := n.middle(members)
-		found = append(found, Community{n.ids(members), n.id(m), inside[c], outside[c],
-			graph.Say("analysis.community", len(members), n.name(m))})
+		key := "analysis.community"
+		if inside[c] <= outside[c] {
+			key = "analysis.community_open"
+		}
+		found = append(found, Community{n.ids(members), n.id(m), inside[c], outside[c], graph.Say(key, len(members), n.name(m))})
 	}
 	slices.SortFunc(found, func(a, b Community) int {
 		return cmp.Or(len(b.Actors)-len(a.Actors), cmp.Compare(a.Actors[0], b.Actors[0]))

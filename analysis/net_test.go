@@ -84,6 +84,9 @@ func TestCommunitiesAgainstGonum(t *testing.T) {
 		var groups [][]gonum.Node
 		in := map[graph.ActorID]bool{}
 		for _, c := range found {
+			if closed := c.Sentence.Key == "analysis.community"; closed != (c.Inside > c.Outside) {
+				t.Fatalf("%d inside, %d outside: got %s", c.Inside, c.Outside, c.Sentence.Key)
+			}
 			var group []gonum.Node
 			for _, id := range c.Actors {
 				in[id] = true
@@ -185,13 +188,11 @@ func checkCut(t *rapid.T, n *Net, without, size int, edges [][2]int, p CutPoint)
 		t.Fatalf("%s away from %v: got %+v, want %d pieces, %d lost", p.Actor, edges, p, len(pieces), total-len(pieces[0].Actors))
 	}
 	told := 1
-	if p.Sentence.Key == "analysis.cut" {
+	if p.Sentence.Key != "analysis.cut_one" {
 		told = p.Sentence.Args[1].(int)
 	}
-	holds := slices.ContainsFunc(pieces, func(x Part) bool {
-		return len(x.Actors) == told && slices.Contains(x.Actors, p.Around)
-	})
-	if !holds || told != len(pieces[1].Actors) {
+	around := slices.IndexFunc(pieces, func(x Part) bool { return slices.Contains(x.Actors, p.Around) })
+	if told != p.Lost || around < 0 || len(pieces[around].Actors) != len(pieces[1].Actors) || (p.Sentence.Key == "analysis.cut_more") != (len(pieces) > 2) {
 		t.Fatalf("%s away from %v: got %+v, not true of %v", p.Actor, edges, p.Sentence, pieces)
 	}
 }

@@ -18,10 +18,10 @@ type Part struct {
 // failure).
 type CutPoint struct {
 	Actor    graph.ActorID
-	Lost     int // actors who lose contact with the largest rest
-	Pieces   int // into which its part falls
-	Around   graph.ActorID
-	Sentence graph.Phrase // of the largest piece that loses contact
+	Lost     int           // actors who lose contact with the largest rest
+	Pieces   int           // into which its part falls
+	Around   graph.ActorID // best known in the largest piece that loses contact
+	Sentence graph.Phrase
 }
 
 // Bridge is a cooperation that alone holds two groups of actors together.
@@ -187,8 +187,12 @@ func (n *Net) cutPoint(t *tree, i int32, pieces [][]int32) (p CutPoint, ok bool)
 	lost := pieces[1] // the largest keeps the contact
 	around := n.middle(lost)
 	p = CutPoint{Actor: n.id(i), Pieces: len(pieces), Around: n.id(around), Lost: int(t.whole[i]) - 1 - len(pieces[0])}
-	p.Sentence = graph.Say("analysis.cut", n.name(i), len(lost), n.name(around))
-	if len(lost) == 1 {
+	switch {
+	case len(pieces) > 2:
+		p.Sentence = graph.Say("analysis.cut_more", n.name(i), p.Lost, n.name(around))
+	case p.Lost > 1:
+		p.Sentence = graph.Say("analysis.cut", n.name(i), p.Lost, n.name(around))
+	default:
 		p.Sentence = graph.Say("analysis.cut_one", n.name(i), n.name(around))
 	}
 	return p, true
