@@ -278,6 +278,11 @@ func (a *answer) suggest(ctx context.Context, qn question, r Result) (string, er
 	if !changed {
 		return "", nil
 	}
+	for _, h := range r.Hits {
+		if text, ok := writtenBy(h, words); ok {
+			return text, nil // so they find something
+		}
+	}
 	better := question{text: strings.Join(words, " "), voc: qn.voc, own: qn.own, spot: qn.spot, meant: qn.meant}
 	for i, s := range qn.slots {
 		s.word = words[i]
@@ -326,6 +331,19 @@ func asWritten(w string, hits []Hit) (string, bool) {
 		}
 	}
 	return w, false
+}
+
+// writtenBy is words as the hit writes them, if its name has them all.
+func writtenBy(h Hit, words []string) (string, bool) {
+	out := make([]string, len(words))
+	for i, w := range words {
+		written, ok := asWritten(w, []Hit{h})
+		if !ok {
+			return "", false
+		}
+		out[i] = written
+	}
+	return strings.Join(out, " "), true
 }
 
 // cursor names the place in the list after a number of hits, for this query.
