@@ -29,7 +29,7 @@ func (g *generator) cooperations() iter.Seq[graph.Record] {
 			near.forget(i - neighbourhood)
 			r := g.dice(6, i)
 			for _, j := range near.choose(r, i, 1+r.IntN(3)) {
-				if !yield(g.cooperation(r, i, j)) {
+				if !yield(near.cooperation(r, i, j)) {
 					return
 				}
 			}
@@ -37,11 +37,11 @@ func (g *generator) cooperations() iter.Seq[graph.Record] {
 	}
 }
 
-func (g *generator) cooperation(r *rand.Rand, i, j int) graph.Cooperation {
+func (n *nearby) cooperation(r *rand.Rand, i, j int) graph.Cooperation {
 	a, b := actorID(i), actorID(j)
 	since := graph.Date("2018-01-01").AddDays(r.IntN(3000))
-	c := graph.Cooperation{Meta: graph.Meta{Visibility: graph.Public, Source: "demo"}, ID: graph.PairID(a, b), A: a, B: b, Topic: oneOf(r, g.topics)}
-	if both := g.common(i, j); len(both) > 0 {
+	c := graph.Cooperation{Meta: graph.Meta{Visibility: graph.Public, Source: "demo"}, ID: graph.PairID(a, b), A: a, B: b, Topic: oneOf(r, n.g.topics)}
+	if both := n.common(i, j); len(both) > 0 {
 		c.Topic = oneOf(r, both)
 	}
 	step := func(to graph.CooperationState) {
@@ -63,9 +63,9 @@ func (g *generator) cooperation(r *rand.Rand, i, j int) graph.Cooperation {
 	return c
 }
 
-func (g *generator) common(i, j int) []graph.TopicKey {
-	other := g.actor(j).Topics
-	return slices.DeleteFunc(g.actor(i).Topics, func(t graph.TopicKey) bool { return !slices.Contains(other, t) })
+func (n *nearby) common(i, j int) []graph.TopicKey {
+	other := n.at(j).Topics
+	return slices.DeleteFunc(slices.Clone(n.at(i).Topics), func(t graph.TopicKey) bool { return !slices.Contains(other, t) })
 }
 
 // neighbour is an actor as the choice sees it.
