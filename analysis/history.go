@@ -91,6 +91,28 @@ func Compare(before, after *Net) Change {
 	return c
 }
 
+// Sentences are all of the change: the sum, what it means for the whole, then each
+// cooperation and actor.
+func (c Change) Sentences() []graph.Phrase {
+	out := []graph.Phrase{c.Sentence}
+	for _, list := range [][]Merger{c.Merged, c.Parted} {
+		for _, m := range list {
+			out = append(out, m.Sentence)
+		}
+	}
+	for _, list := range [][]Pair{c.Gained, c.Lost} {
+		for _, p := range list {
+			out = append(out, p.Sentence)
+		}
+	}
+	for _, list := range [][]Step{c.Joined, c.Left} {
+		for _, s := range list {
+			out = append(out, s.Sentence)
+		}
+	}
+	return out
+}
+
 // without are the links of n that another network lacks.
 func (n *Net) without(other *Net, key string) []Pair {
 	out := []Pair{}

@@ -152,4 +152,11 @@ func TestCompareTells(t *testing.T) {
 	if !reflect.DeepEqual(got.Sentence, graph.Say("analysis.change", 2, 1)) {
 		t.Errorf("got %v", got.Sentence)
 	}
+	var keys []string
+	for _, s := range got.Sentences() {
+		keys = append(keys, s.Key)
+	}
+	if want := []string{"analysis.change", "analysis.merged", "analysis.gained", "analysis.gained", "analysis.lost", "analysis.joined", "analysis.left"}; !slices.Equal(keys, want) {
+		t.Errorf("got %v, want %v", keys, want)
+	}
 }
