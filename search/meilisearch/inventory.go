@@ -10,8 +10,10 @@ import (
 
 // An inventory knows which terms stand in an index, so that the server is asked
 // for those alone: of the forms a word may take few exist, and what is left of a
-// question is a tenth as long. It may know terms of entries long gone; it must
-// know all others. It is safe for concurrent use.
+// question is a tenth as long. It is read when the index is opened and kept up by
+// every write. It may know terms of entries long gone, but must know all others:
+// another program that writes to the index is heard of through the store's feed,
+// which has every follower write the same. It is safe for concurrent use.
 type inventory struct {
 	mu      sync.RWMutex
 	of      map[search.Field]*stock
