@@ -37,6 +37,8 @@ var keptRoutes = map[string]bool{
 	"/sprachlotsen":              false,
 	"/netzwerk":                  false,
 	"/netzwerk/daten":            false,
+	"/netzwerk/lage":             false,
+	"/netzwerk/abdeckung":        false,
 	"/konzept":                   false,
 	"/impressum":                 false,
 	"/datenschutz":               false,

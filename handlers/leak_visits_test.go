@@ -29,7 +29,7 @@ func (a *aviary) paths(path string) []string {
 	}
 	kinds := map[string]graph.Kind{"/akteure/": graph.KindActor, "/api/v1/actors/": graph.KindActor, "/api/v1/cooperations/": graph.KindCooperation, "/vereine-und-initiativen/": graph.KindCooperation,
 		"/api/v1/requests/": graph.KindRequest, "/verwaltung/konten/": graph.KindAccount, "/verwaltung/themen/": graph.KindTopic,
-		"/konferenz/": graph.KindConference, "/konzept/:kind/": graph.KindMeasure, "/konzept/kommentare/": graph.KindNote}
+		"/konferenz/": graph.KindConference, "/zustaendigkeiten/": graph.KindResponsibility, "/konzept/:kind/": graph.KindMeasure, "/konzept/kommentare/": graph.KindNote}
 	var out []string
 	for prefix, kind := range kinds {
 		if !strings.HasPrefix(path, prefix) {
@@ -62,6 +62,8 @@ var queries = map[string][]string{
 	"/vereine-und-initiativen":   {"", "?actor=eigen", "?actor=offen", "?actor=schutz", "?actor=verborgen-network", "?actor=verborgen-coordination", "?name=ver", "?place=Auental"},
 	"/sprachlotsen":              {"", "?language=kmr", "?language=kmr&start=2026-12-10T10:00&minutes=60&place=Auental", "?language=kmr&start=2026-12-10T03:00&minutes=60&place=Auental&mode=on_site"},
 	"/netzwerk":                  {"", "?kind=initiative", "?topic=sport", "?around=offen", "?around=schutz", "?around=verborgen-coordination", "?place=" + string(shelterPlace), "?around=kanari"},
+	"/netzwerk/lage":             {"", "?am=2026-01-01", "?seit=2025-01-01"},
+	"/netzwerk/abdeckung":        {"", "?was=sport", "?was=sprachen"},
 	"/netzwerk/daten":            {"", "?kind=initiative&with=network_alliance", "?topic=sport", "?around=offen", "?around=schutz", "?around=verborgen-network"},
 	"/anmelden":                  {"", "?next=/verwaltung"},
 	"/verwaltung/konten":         {""},
@@ -87,6 +89,8 @@ var bodies = map[string]any{
 	"POST /akteure/:slug/archivieren":           "version=77",
 	"POST /vereine-und-initiativen":             "a=eigen&b=offen&state=asked",
 	"POST /vereine-und-initiativen/:id":         "to=resting&version=77",
+	"POST /zustaendigkeiten":                    "topic=sport&areas=Auental&holder=offen&rank=1&visibility=public",
+	"POST /zustaendigkeiten/:id":                "topic=sport&areas=Auental&holder=offen&rank=1&visibility=public&version=77",
 	"POST /konzept/:kind/:id/kommentar":         "text=Hallo",
 	"POST /konzept/:kind/:id/bearbeiten":        "title=Neu&version=77",
 	"POST /konzept/kommentare/:id":              "do=nothing",

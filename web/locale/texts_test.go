@@ -15,6 +15,7 @@ import (
 	"strings"
 	"testing"
 
+	"lotsennetz/analysis"
 	"lotsennetz/concept"
 	"lotsennetz/graph"
 	"lotsennetz/search"
@@ -41,6 +42,8 @@ var sets = map[string][]string{
 	"cooperation.state":       words(graph.CooperationStates),
 	"request.state":           words(graph.RequestStates),
 	"concept.state":           words(graph.ConceptStates),
+	"coverage.table":          {"themen", "sport", "sprachen"},
+	"coverage.contact":        words(analysis.ContactStates),
 	"metric":                  concept.Metrics,
 	"metric.name":             concept.Metrics,
 	"participant.role":        words([]graph.ParticipantRole{graph.Provider, graph.Partner}),

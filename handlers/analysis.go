@@ -1,0 +1,97 @@
+package handlers
+
+import (
+	"time"
+
+	"github.com/gofiber/fiber/v2"
+
+	"lotsennetz/analysis"
+	"lotsennetz/graph"
+	"lotsennetz/web"
+)
+
+// luck is the seed of what the analysis leaves to luck: the same network is told
+// in the same words.
+const luck = 1
+
+// showAnalysis says where the network stands on a day, and what changed since
+// another.
+func (s *Server) showAnalysis(c *fiber.Ctx) error {
+	in := &input{c: c}
+	day, since := in.day("am", s.today()), in.day("seit", "")
+	page := web.NewAnalysisPage(s.base(c, "analysis.title"), day, since)
+	if err := in.err(); err != nil {
+		page.Problems = web.Problems(page.Printer, wrongFields(err))
+		return s.render(c, fiber.StatusBadRequest, page)
+	}
+	ground, err := analysis.Ask(c.UserContext(), s.view(c), day)
+	if err != nil {
+		return err
+	}
+	net := ground.Net()
+	page.Fill(ground, net, net.Report(luck))
+	if since != "" {
+		before := ground
+		before.Day = since
+		page.Compare(analysis.Compare(before.Net(), net))
+	}
+	page.Course(analysis.Course(ground.Scene, ground.Catalog, lastMonths(day)...))
+	return s.render(c, fiber.StatusOK, page)
+}
+
+// lastMonths are the same day in each of the twelve months before, and the day.
+func lastMonths(day graph.Date) []graph.Date {
+	var out []graph.Date
+	for back := 12; back >= 0; back-- {
+		out = append(out, graph.DateOf(day.Time(time.UTC).AddDate(0, -back, 0)))
+	}
+	return out
+}
+
+// showCoverage is the table of topics, sports or languages by town, and what is
+// missing.
+func (s *Server) showCoverage(c *fiber.Ctx) error {
+	in := &input{c: c}
+	what := in.text("was")
+	if what == "" {
+		what = web.CoverTopics
+	}
+	page := web.NewCoveragePage(s.base(c, "coverage.title"), what)
+	in.oneOf("was", what, page.Tables())
+	if err := in.err(); err != nil {
+		page.Problems = web.Problems(page.Printer, wrongFields(err))
+		return s.render(c, fiber.StatusBadRequest, page)
+	}
+	ground, err := analysis.Ask(c.UserContext(), s.view(c), s.today())
+	if err != nil {
+		return err
+	}
+	switch what {
+	case web.CoverLanguages:
+		roster, err := s.view(c).Roster(c.UserContext(), graph.RosterQuery{Since: s.now()})
+		if err != nil {
+			return err
+		}
+		pool, err := s.pool(c)
+		if err != nil {
+			return err
+		}
+		mediators := make([]graph.Mediator, len(roster))
+		for i, e := range roster {
+			mediators[i] = e.Mediator
+		}
+		page.Languages(ground, analysis.Languages(ground, mediators, pool.MinLevel))
+	case web.CoverSports:
+		page.Topics(ground, analysis.Sports(ground, sportTopic))
+	default:
+		page.Topics(ground, analysis.Topics(ground))
+	}
+	page.Wanted(ground, analysis.Unmet(ground))
+	if s.viewer(c).Coordinates() {
+		page.Duties(analysis.Duties(ground.Rules, ground.Day))
+	}
+	return s.render(c, fiber.StatusOK, page)
+}
+
+// sportTopic is the topic below which kinds of sport are.
+const sportTopic graph.TopicKey = "sport"
