@@ -10,7 +10,7 @@ import (
 // May reports whether the viewer may make the change, as nil or an error
 // wrapping ErrForbidden. before is the record as stored, nil where there is
 // none. Counting is free to all. A member edits the actors she speaks for, their
-// offers, needs and cooperations; a coordinator the district and the settings of
+// offers, needs and cooperations, the seats and meetings of her networks; a coordinator the district and the settings of
 // the search; an admin accounts and all settings as well. Requests for mediators may be made by every account, and
 // cancelled by the one that made them.
 func (v Viewer) May(c Change, before Record) error {
@@ -81,6 +81,10 @@ func (v Viewer) speaksFor(r Record) bool {
 		return v.Owns(r.Actor)
 	case Cooperation:
 		return slices.ContainsFunc([]ActorID{r.A, r.B}, v.Owns)
+	case Meeting:
+		return v.Owns(r.Group)
+	case Membership:
+		return v.Owns(r.Group)
 	}
 	return false
 }

@@ -99,6 +99,17 @@ func (s *Server) actorExtras(c *fiber.Ctx, a graph.Actor, catalog *graph.Catalog
 	if a.Archived {
 		return x, nil
 	}
+	if a.Kind == graph.NetworkAlliance {
+		circle, err := s.circle(c, a)
+		if err != nil {
+			return x, err
+		}
+		x.Circle = &circle
+	}
+	var err error
+	if x.Wanted, err = s.demand(c, a, catalog); err != nil {
+		return x, err
+	}
 	found, err := match.AskActors(c.UserContext(), s.view(c), a.ID, match.Options{Limit: actorMatches, Today: s.today()})
 	x.Matches = &found
 	return x, err

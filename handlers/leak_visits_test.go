@@ -28,7 +28,7 @@ func (a *aviary) paths(path string) []string {
 		return []string{path}
 	}
 	kinds := map[string]graph.Kind{"/akteure/": graph.KindActor, "/api/v1/actors/": graph.KindActor, "/api/v1/cooperations/": graph.KindCooperation, "/vereine-und-initiativen/": graph.KindCooperation,
-		"/api/v1/requests/": graph.KindRequest, "/verwaltung/konten/": graph.KindAccount, "/verwaltung/themen/": graph.KindTopic,
+		"/api/v1/requests/": graph.KindRequest, "/sprachlotsen/personen/": graph.KindMediator, "/verwaltung/konten/": graph.KindAccount, "/verwaltung/themen/": graph.KindTopic,
 		"/konferenz/": graph.KindConference, "/zustaendigkeiten/": graph.KindResponsibility, "/konzept/:kind/": graph.KindMeasure, "/konzept/kommentare/": graph.KindNote}
 	var out []string
 	for prefix, kind := range kinds {
@@ -89,6 +89,8 @@ var bodies = map[string]any{
 	"POST /akteure/:slug/archivieren":           "version=77",
 	"POST /vereine-und-initiativen":             "a=eigen&b=offen&state=asked",
 	"POST /vereine-und-initiativen/:id":         "to=resting&version=77",
+	"POST /akteure/:slug/mitglieder":            "actor=offen&role=member",
+	"POST /akteure/:slug/treffen":               "title=Neu&start=2026-12-10T10:00&minutes=60&visibility=network",
 	"POST /zustaendigkeiten":                    "topic=sport&areas=Auental&holder=offen&rank=1&visibility=public",
 	"POST /zustaendigkeiten/:id":                "topic=sport&areas=Auental&holder=offen&rank=1&visibility=public&version=77",
 	"POST /konzept/:kind/:id/kommentar":         "text=Hallo",

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"strings"
 
+	"lotsennetz/analysis"
 	"lotsennetz/graph"
 	"lotsennetz/search/match"
 )
@@ -29,6 +30,9 @@ type ActorPage struct {
 	Matched          bool // matches were computed for this kind of actor
 	MayEdit          bool
 	MayMove          bool // cooperations
+	Circle           CircleView
+	CircleHref       string   // where its seats and meetings are kept, for those who may
+	Wanted           []string // what people look for in vain on its topics, in its area
 	JSONLD           json.RawMessage
 }
 
@@ -78,6 +82,8 @@ type ActorExtras struct {
 	Now     Now
 	Matches *match.Result
 	JSONLD  json.RawMessage
+	Circle  *Circle // of a network
+	Wanted  []analysis.Demand
 }
 
 // NewActorPage prepares the page of an actor.
@@ -114,6 +120,13 @@ func NewActorPage(b Base, c *graph.Catalog, d graph.Dossier, x ActorExtras) *Act
 	}
 	for _, m := range d.Projects {
 		p.Aims = append(p.Aims, b.aim(m.Aim, string(m.ID)))
+	}
+	p.Wanted = b.wanted(x.Wanted)
+	if x.Circle != nil {
+		p.Circle = b.circleView(*x.Circle, x.Now)
+		if b.Viewer.May(graph.Put{Record: graph.Meeting{Group: a.ID}}, nil) == nil {
+			p.CircleHref = "/akteure/" + a.Slug + "/gruppe"
+		}
 	}
 	if x.Matches != nil {
 		p.Matched = true

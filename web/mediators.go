@@ -107,10 +107,10 @@ func NewMediatorPage(b Base, c *graph.Catalog, in FormInput) *MediatorPage {
 	page := &MediatorPage{Base: b, Version: in.Values.Get("version"), Key: in.Values.Get("idempotency_key"),
 		Full:     f.input("name", "mediator.name"),
 		Gender:   f.optional(f.choose(f.input("gender", "mediator.gender"), any1(p.T("form.none"), labelled(p, "gender", []string{"f", "m", "d"})))),
-		Home:     f.choose(f.input("home.place", "mediator.home"), any1(p.T("form.none"), placeOptions(p, c))),
-		Street:   f.optional(f.input("home.street", "actorform.street")),
-		Postcode: f.optional(f.input("home.postcode", "actorform.postcode")),
-		Town:     f.optional(f.input("home.town", "actorform.town")),
+		Home:     f.choose(f.input("home_place", "mediator.home"), any1(p.T("form.none"), placeOptions(p, c))),
+		Street:   f.optional(f.input("home_street", "actorform.street")),
+		Postcode: f.optional(f.input("home_postcode", "actorform.postcode")),
+		Town:     f.optional(f.input("home_town", "actorform.town")),
 		Address:  f.optional(f.hint(f.input("email", "mediator.email"), "mediator.email.hint")),
 		German:   f.choose(f.input("german", "mediator.german"), any1(p.T("form.choose"), labelled(p, "level", graph.Levels))),
 		Listed:   f.optional(f.hint(f.input("listed_until", "mediator.listed"), "mediator.listed.hint")),
@@ -147,8 +147,8 @@ var DocumentKinds = []string{graph.Conduct, graph.Secrecy, graph.Training}
 // the names of the institutions she will not work for.
 func FullMediatorValues(m graph.Mediator, barred []string) url.Values {
 	v := MediatorValues(m)
-	for name, text := range map[string]string{"name": m.Name, "gender": m.Gender, "home.place": string(m.Home.Place), "home.street": m.Home.Street,
-		"home.postcode": m.Home.Postcode, "home.town": m.Home.Town, "email": m.Email(), "german": string(m.German), "listed_until": string(m.ListedUntil),
+	for name, text := range map[string]string{"name": m.Name, "gender": m.Gender, "home_place": string(m.Home.Place), "home_street": m.Home.Street,
+		"home_postcode": m.Home.Postcode, "home_town": m.Home.Town, "email": m.Email(), "german": string(m.German), "listed_until": string(m.ListedUntil),
 		"visibility": m.Visibility.String(), "note": m.Note, "barred": strings.Join(barred, "\n")} {
 		v.Set(name, text)
 	}

@@ -18,7 +18,8 @@ var pages = []Page{
 	&HomePage{}, &ErrorPage{}, &SearchPage{}, &SuggestionsPage{}, &ContactPage{}, &ActorsPage{}, &ActorPage{}, &ActorFormPage{},
 	&ConflictPage{}, &MatchesPage{}, &PlanPage{}, &PoolPage{}, &RequestPage{}, &RequestsPage{}, &NetworkPage{}, &ConceptPage{},
 	&SignInPage{}, &LinkPage{}, &AdminPage{}, &AccountsPage{}, &SettingsPage{}, &WordsPage{}, &TopicFormPage{}, &TextPage{}, &AccessibilityPage{},
-	&IntroductionPage{}, &IntroBoardPage{}, &FollowPage{}, &ConferencePage{}, &RoomPage{}, &SortPage{}, &AimFormPage{}, &ReportPage{}, &AnalysisPage{}, &CoveragePage{}, &DutyFormPage{},
+	&ProfilePage{}, &ProfileLinkPage{}, &ProfileCalendarPage{}, &ProfileLeftPage{}, &MediatorsPage{}, &MediatorPage{},
+	&IntroductionPage{}, &IntroBoardPage{}, &FollowPage{}, &ConferencePage{}, &RoomPage{}, &SortPage{}, &AimFormPage{}, &ReportPage{}, &AnalysisPage{}, &CoveragePage{}, &DutyFormPage{}, &CirclePage{},
 }
 
 func TestTemplatesFitTheirPages(t *testing.T) {

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"lotsennetz/graph"
+	"lotsennetz/pool"
 	"lotsennetz/web/locale"
 )
 
@@ -185,7 +186,7 @@ func (p *ProfilePage) standing(pr Profile) {
 	default:
 		p.Listed, p.ListingEnds = p.T("profile.listed", m.ListedUntil), m.ListedUntil <= today.AddDays(listingSoon)
 	}
-	p.Renew = p.T("profile.renew", pr.Pool.ListingMonths)
+	p.Renew = p.T("profile.renew", max(m.ListedUntil, graph.DateOf(pr.Now.AddDate(0, pr.Pool.ListingMonths, 0))))
 	if since, ok := PausedSince(m, today); ok {
 		p.Paused = p.T("profile.paused", since)
 	}
@@ -214,20 +215,17 @@ func PausedSince(m graph.Mediator, today graph.Date) (graph.Date, bool) {
 
 // meter is the year so far: jobs, and allowances against the tax-free limit.
 func (p *ProfilePage) meter(pr Profile) {
-	year, jobs, cents := pr.Now.Year(), 0, 0
+	zone, jobs := pr.Now.Location(), 0
 	for _, a := range pr.Assignments {
-		if a.Start.In(pr.Now.Location()).Year() != year || a.State != graph.AssignmentDone && a.State != graph.AssignmentSettled {
-			continue
-		}
-		jobs++
-		if a.Pay != nil {
-			cents += a.Pay.Allowance
+		if a.Start.In(zone).Year() == pr.Now.Year() && (a.State == graph.AssignmentDone || a.State == graph.AssignmentSettled) {
+			jobs++
 		}
 	}
 	p.Jobs = p.T("profile.jobs", jobs)
-	if limit := pr.Pool.Limit.In(year); limit > 0 {
-		p.HasLimit, p.Share = true, min(100, cents*100/limit)
-		p.Earned = p.T("profile.earned", p.Number(float64(cents)/100, 2), p.Number(float64(limit)/100, 2))
+	if m := pool.MeterOf(pr.Pool, pr.Assignments, pr.Now.Year(), zone); m.Limit > 0 {
+		earned := m.Settled + m.Due
+		p.HasLimit, p.Share = true, min(100, earned*100/m.Limit)
+		p.Earned = p.T("profile.earned", p.Number(float64(earned)/100, 2), p.Number(float64(m.Limit)/100, 2))
 	}
 }
 

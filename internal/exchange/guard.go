@@ -25,7 +25,11 @@ func runs(s string) bool {
 	return false
 }
 
-func guard(s string) string {
+func guard(s string) string { return Guard(s) }
+
+// Guard keeps a spreadsheet from running a cell as a formula; telephone numbers
+// stay as they are.
+func Guard(s string) string {
 	if runs(s) {
 		return "'" + s
 	}

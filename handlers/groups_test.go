@@ -1,0 +1,61 @@
+package handlers
+
+import (
+	"strings"
+	"testing"
+
+	"lotsennetz/graph"
+	"lotsennetz/graph/graphtest"
+)
+
+func TestANetworkGroup(t *testing.T) {
+	h := sampleHouse(t)
+	path := "/akteure/alliance/gruppe"
+	h.page("", path).want(303)
+	h.page(graph.RoleMember, path).want(403)
+	page := h.page(graph.RoleCoordinator, path).want(200, "Frühjahrstreffen", "Mira Özdemir", "mira@kreis.example")
+	meeting := page.form("/akteure/alliance/treffen")
+	for name, value := range map[string]string{"meeting": "", "version": "", "title": "Herbsttreffen", "start": "2026-12-10T10:00", "minutes": "120", "visibility": "public", "agenda": "Begrüßung\nBericht"} {
+		meeting.Set(name, value)
+	}
+	meeting.Set("idempotency_key", "one")
+	h.post(graph.RoleCoordinator, "/akteure/alliance/treffen", meeting).want(303)
+	meeting.Set("idempotency_key", "two")
+	meeting.Set("start", "")
+	h.post(graph.RoleCoordinator, "/akteure/alliance/treffen", meeting).want(422)
+	h.page("", "/akteure/alliance").want(200, "Herbsttreffen")
+	if whole := h.page("", "/akteure/alliance").says("main"); strings.Contains(whole, "Mira") || strings.Contains(whole, "Frühjahrstreffen") {
+		t.Error("a visitor sees a member's name or an internal meeting, want neither")
+	}
+	feed := h.page("", "/akteure/alliance/treffen.ics")
+	if body := string(feed.body); feed.status != 200 || !strings.Contains(body, "DTSTART:20261210T090000Z") || strings.Contains(body, "Frühjahr") {
+		t.Errorf("calendar: got %d %s, want the public meeting at ten in Berlin alone", feed.status, body)
+	}
+	seat := page.form("/akteure/alliance/mitglieder")
+	for name, value := range map[string]string{"actor": "TSV Öhrbach", "name": "=Jo", "email": "jo@tsv.example", "role": "guest", "from": "2026-01-01", "idempotency_key": "three"} {
+		seat.Set(name, value)
+	}
+	h.post(graph.RoleCoordinator, "/akteure/alliance/mitglieder", seat).want(303)
+	list := string(h.page(graph.RoleCoordinator, "/akteure/alliance/verteiler.csv").body)
+	if !strings.HasPrefix(list, "\ufeffname;email;akteur;rolle\n") || !strings.Contains(list, "'=Jo;jo@tsv.example;TSV Öhrbach;Gast\n") || strings.Count(list, "@") != 2 {
+		t.Errorf("got %q, want a row a recipient, nothing that runs as a formula", list)
+	}
+	h.page(graph.RoleMember, "/akteure/alliance/verteiler.csv").want(403)
+}
+
+// Whoever speaks for a network keeps its meetings.
+func TestAMembersOwnNetwork(t *testing.T) {
+	h := sampleHouse(t)
+	acc, err := h.store.Account(t.Context(), "a-tsv")
+	if err != nil {
+		t.Fatal(err)
+	}
+	acc.Actors = append(acc.Actors, "alliance")
+	graphtest.Store(t, h.store, acc)
+	form := h.page(graph.RoleMember, "/akteure/alliance/gruppe").want(200).form("/akteure/alliance/treffen")
+	for name, value := range map[string]string{"meeting": "", "version": "", "title": "Stammtisch", "start": "2026-12-10T18:00", "minutes": "60", "visibility": "network", "idempotency_key": "x"} {
+		form.Set(name, value)
+	}
+	h.post(graph.RoleMember, "/akteure/alliance/treffen", form).want(303)
+	h.page(graph.RoleMember, "/akteure/alliance").want(200, "Stammtisch")
+}
