@@ -117,11 +117,21 @@ func AskMediators(ctx context.Context, store graph.Reader, viewer graph.Viewer, 
 	if err != nil {
 		return MediatorResult{}, fmt.Errorf("mediators: %w", err)
 	}
-	roster = slices.DeleteFunc(roster, func(e graph.RosterEntry) bool {
-		_, known := viewer.See(e.Mediator)
-		return !known
-	})
+	if !viewer.Coordinates() { // who sees them all
+		roster = known(roster, viewer)
+	}
 	return redact(Mediators(q, roster, pool, c), viewer, q), nil
+}
+
+// known are the entries of the mediators a viewer may know of.
+func known(roster []graph.RosterEntry, viewer graph.Viewer) []graph.RosterEntry {
+	out := make([]graph.RosterEntry, 0, len(roster))
+	for i := range roster {
+		if _, ok := viewer.See(roster[i].Mediator); ok {
+			out = append(out, roster[i])
+		}
+	}
+	return out
 }
 
 func askPool(ctx context.Context, store graph.Reader) (graph.Pool, error) {

@@ -37,7 +37,7 @@ var MediatorExclusions = []string{
 
 // against runs the hard filters and finds out on the way which language she
 // would speak and whether she would come.
-func (j *job) against(s *seat, e *graph.RosterEntry) string {
+func (j *job) against(s *seat) string {
 	m := &s.Mediator
 	if m.Archived {
 		return Inactive
@@ -53,7 +53,7 @@ func (j *job) against(s *seat, e *graph.RosterEntry) string {
 		reason = j.day(m)
 	}
 	if reason == "" {
-		reason = j.booked(s, e.Assignments)
+		reason = j.booked(s)
 	}
 	return reason
 }
@@ -63,12 +63,15 @@ func (j *job) against(s *seat, e *graph.RosterEntry) string {
 func (j *job) language(s *seat) string {
 	reason := OtherLanguage
 	for tier := range consentTier + 1 {
+		if j.empty[tier] {
+			continue
+		}
 		for _, skill := range s.Mediator.Skills {
 			if j.tier(skill.Language) != tier {
 				continue
 			}
 			switch {
-			case slices.Contains(j.pool.BarredTopics, j.Topic) && j.Topic != "":
+			case j.barred:
 				return BarredTopic
 			case tier == consentTier && !j.Consent:
 				if reason == OtherLanguage {
@@ -79,8 +82,8 @@ func (j *job) language(s *seat) string {
 			case !s.Mediator.German.AtLeast(j.pool.MinLevel):
 				return GermanTooLow
 			default:
-				s.Skill, s.tier = skill, tier
-				s.Notices = append(s.Notices, j.languageNotices(skill.Language, tier)...)
+				s.skill, s.tier = skill, tier
+				s.notices = append(s.notices, j.languageNotices(skill.Language, tier)...)
 				return ""
 			}
 		}
@@ -97,13 +100,14 @@ const otherTier = -1
 // tier is the place of a language in their order: the very one, those that do
 // with a notice, those that do with consent. It is worked out once a language.
 func (j *job) tier(code graph.LanguageCode) int {
+	if code == j.Language {
+		return 0
+	}
 	tier, ok := j.tiers[code]
 	if ok {
 		return tier
 	}
 	switch {
-	case code == j.Language:
-		tier = 0
 	case j.withNotice(code):
 		tier = 1
 	case j.withConsent(code):
@@ -146,7 +150,7 @@ func (j *job) presence(s *seat) string {
 	}
 	remote := slices.Contains(m.Modes, graph.Telephone) || slices.Contains(m.Modes, graph.Video)
 	if j.Mode != graph.OnSite {
-		s.Remote = true
+		s.remote = true
 		if j.Mode == "" && remote || slices.Contains(m.Modes, j.Mode) {
 			return ""
 		}
@@ -156,8 +160,8 @@ func (j *job) presence(s *seat) string {
 		if !remote {
 			return OtherMode
 		}
-		s.Remote = true
-		s.Notices = append(s.Notices, graph.Say("match.mediator.notice_remote_only"+remoteBy(m)))
+		s.remote = true
+		s.notices = append(s.notices, graph.Say("match.mediator.notice_remote_only"+remoteBy(m)))
 		return ""
 	}
 	return j.reach(s, remote)
@@ -167,18 +171,18 @@ func (j *job) presence(s *seat) string {
 func (j *job) reach(s *seat, remote bool) string {
 	home := j.home(&s.Mediator)
 	if home.IsZero() || j.point.IsZero() {
-		s.Notices = append(s.Notices, graph.Say("match.mediator.notice_travel_unknown"))
+		s.notices = append(s.notices, graph.Say("match.mediator.notice_travel_unknown"))
 		return ""
 	}
 	if DistanceKM(home, j.point) <= s.Mediator.RadiusKM {
-		s.TravelKM = TravelKM(home, j.point)
+		s.travelKM = TravelKM(home, j.point)
 		return ""
 	}
 	if !remote {
 		return TooFar
 	}
-	s.Remote = true
-	s.Notices = append(s.Notices, graph.Say("match.mediator.notice_far"+remoteBy(&s.Mediator)))
+	s.remote = true
+	s.notices = append(s.notices, graph.Say("match.mediator.notice_far"+remoteBy(&s.Mediator)))
 	return ""
 }
 
@@ -235,12 +239,15 @@ func (j *job) day(m *graph.Mediator) string {
 
 // booked is what her other jobs stand against this one: one that keeps her
 // until she could not be here in time, or a limit she has reached.
-func (j *job) booked(s *seat, assignments []graph.Assignment) string {
+func (j *job) booked(s *seat) string {
 	var month, year int
 	start := j.Start.In(j.Zone)
-	for _, a := range assignments {
-		if way := j.way(s, a); a.Blocks(j.Now) && a.Start.Before(j.end.Add(way)) && j.Start.Add(-way).Before(a.End) {
-			return Booked
+	for i := range s.Assignments {
+		a := &s.Assignments[i]
+		if a.Blocks(j.Now) {
+			if way := j.way(s, a); a.Start.Before(j.end.Add(way)) && j.Start.Add(-way).Before(a.End) {
+				return Booked
+			}
 		}
 		if !counts(a) {
 			continue
@@ -252,7 +259,7 @@ func (j *job) booked(s *seat, assignments []graph.Assignment) string {
 			}
 		}
 	}
-	switch m := s.Mediator; {
+	switch m := &s.Mediator; {
 	case m.MonthlyLimit > 0 && month >= m.MonthlyLimit:
 		return MonthlyLimit
 	case m.YearlyLimit > 0 && year >= m.YearlyLimit:
@@ -262,18 +269,18 @@ func (j *job) booked(s *seat, assignments []graph.Assignment) string {
 }
 
 // counts reports whether an assignment is a job done or to be done.
-func counts(a graph.Assignment) bool {
+func counts(a *graph.Assignment) bool {
 	return a.State == graph.AssignmentAccepted || a.State == graph.AssignmentDone || a.State == graph.AssignmentSettled
 }
 
 // way is how long it takes from another job to this one; no time where one of
 // them is remote or nobody knows where it is.
-func (j *job) way(s *seat, a graph.Assignment) time.Duration {
+func (j *job) way(s *seat, a *graph.Assignment) time.Duration {
 	at := a.Point
 	if at.IsZero() {
 		at = j.catalog.Places[a.Place].Point
 	}
-	if s.Remote || at.IsZero() || j.point.IsZero() {
+	if s.remote || at.IsZero() || j.point.IsZero() {
 		return 0
 	}
 	speed := j.pool.SpeedKMH

@@ -31,26 +31,26 @@ const (
 )
 
 // rate writes the bill of a candidate.
-func (j *job) rate(c *Candidate, e graph.RosterEntry) {
+func (j *job) rate(s *seat) {
 	var b bill
-	j.fairness(&b, e)
-	j.recency(&b, e)
-	j.travel(&b, c)
-	j.experience(&b, e)
-	if j.Last != "" && j.Last == e.Mediator.ID {
+	j.fairness(&b, s.RosterEntry)
+	j.recency(&b, s.RosterEntry)
+	j.travel(&b, s)
+	j.experience(&b, s.RosterEntry)
+	if j.Last != "" && j.Last == s.Mediator.ID {
 		b.reward(PartContinuity, mostContinuity, graph.Say("match.mediator.continuity"))
 	}
-	c.Parts = b.parts
-	c.Score = sum(b.parts)
+	s.parts = b.parts
+	s.score = sum(b.parts)
 }
 
 // fairness falls with the jobs of the year of the job, this one included, over
 // the share she wants: who wants to be asked rarely (1/5) with none weighs as
 // much as who is asked normally with four.
-func (j *job) fairness(b *bill, e graph.RosterEntry) {
+func (j *job) fairness(b *bill, e *graph.RosterEntry) {
 	jobs := 0
-	for _, a := range e.Assignments {
-		if counts(a) && a.Start.In(j.Zone).Year() == j.Start.In(j.Zone).Year() {
+	for i := range e.Assignments {
+		if a := &e.Assignments[i]; counts(a) && a.Start.In(j.Zone).Year() == j.Start.In(j.Zone).Year() {
 			jobs++
 		}
 	}
@@ -69,11 +69,11 @@ func (j *job) fairness(b *bill, e graph.RosterEntry) {
 const longAgo = 90
 
 // recency grows with the days since she was last asked, whatever she answered.
-func (j *job) recency(b *bill, e graph.RosterEntry) {
+func (j *job) recency(b *bill, e *graph.RosterEntry) {
 	var last time.Time
-	for _, a := range e.Assignments {
-		if a.AskedAt.After(last) {
-			last = a.AskedAt
+	for i := range e.Assignments {
+		if at := e.Assignments[i].AskedAt; at.After(last) {
+			last = at
 		}
 	}
 	if last.IsZero() {
@@ -86,19 +86,19 @@ func (j *job) recency(b *bill, e graph.RosterEntry) {
 
 // travel is counted and told in steps: points and sentence give away no more
 // of where she lives than the step.
-func (j *job) travel(b *bill, c *Candidate) {
+func (j *job) travel(b *bill, s *seat) {
 	switch {
-	case c.Remote && j.Mode != graph.OnSite:
+	case s.remote && j.Mode != graph.OnSite:
 		b.reward(PartTravel, mostTravel, graph.Say("match.mediator.no_travel"))
-	case c.TravelKM >= 0:
-		told := coarse(c.TravelKM)
+	case s.travelKM >= 0:
+		told := coarse(s.travelKM)
 		b.reward(PartTravel, mostTravel*math.Exp(-told/40), graph.Say("match.mediator.travel", int(told)))
 	}
 }
 
 // experience counts a topic she named, its parents and what lies below, and one
 // she worked on before.
-func (j *job) experience(b *bill, e graph.RosterEntry) {
+func (j *job) experience(b *bill, e *graph.RosterEntry) {
 	if j.Topic == "" {
 		return
 	}

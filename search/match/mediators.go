@@ -72,12 +72,12 @@ func Mediators(q MediatorQuery, roster []graph.RosterEntry, pool graph.Pool, c *
 		}
 	}
 	slices.SortFunc(seats, j.compare)
-	for _, s := range seats {
-		out.Candidates = append(out.Candidates, s.Candidate)
-	}
 	out.Total = len(seats)
 	if q.Limit > 0 && q.Limit < out.Total {
-		out.Candidates = slices.Clone(out.Candidates[:q.Limit])
+		seats = seats[:q.Limit]
+	}
+	for i := range seats {
+		out.Candidates = append(out.Candidates, seats[i].candidate())
 	}
 	out.AskBack = j.askBack(roster, out)
 	return out
@@ -95,6 +95,8 @@ type job struct {
 	days    []graph.Date     // civil days it touches
 	topics  []graph.TopicKey // the topic and its parents
 	tiers   map[graph.LanguageCode]int
+	empty   [consentTier + 1]bool // tiers without a language
+	barred  bool                  // the pool does not serve the topic
 }
 
 func newJob(q MediatorQuery, pool graph.Pool, c *graph.Catalog) *job {
@@ -119,24 +121,48 @@ func newJob(q MediatorQuery, pool graph.Pool, c *graph.Catalog) *job {
 	if len(j.topics) == 0 && q.Topic != "" {
 		j.topics = []graph.TopicKey{q.Topic}
 	}
+	j.barred = q.Topic != "" && slices.Contains(pool.BarredTopics, q.Topic)
+	j.empty = [...]bool{false, true, true}
+	for pair := range c.Relations {
+		if pair[0] != q.Language && pair[1] != q.Language {
+			continue
+		}
+		for _, code := range pair {
+			if tier := j.tier(code); tier > 0 {
+				j.empty[tier] = false
+			}
+		}
+	}
 	return j
 }
 
-// seat is a candidate and her place in the order.
+// seat is a candidate in the making and her place in the order. It is small:
+// most are set aside, and of the rest few are shown.
 type seat struct {
-	Candidate
-	tier int // of the language
-	hash uint64
+	*graph.RosterEntry
+	skill    graph.Skill
+	tier     int // of the language
+	remote   bool
+	travelKM float64
+	notices  []graph.Phrase
+	parts    []Part
+	score    float64
+	hash     uint64
+}
+
+func (s *seat) candidate() Candidate {
+	return Candidate{Mediator: s.Mediator, Skill: s.skill, Score: s.score, Parts: s.parts, Notices: s.notices,
+		TravelKM: s.travelKM, Remote: s.remote}
 }
 
 // consider fills the seat with the candidate, or gives the first reason against
 // her.
 func (j *job) consider(s *seat, e *graph.RosterEntry) string {
-	s.Mediator, s.TravelKM = e.Mediator, -1
-	if reason := j.against(s, e); reason != "" {
+	s.RosterEntry, s.travelKM = e, -1
+	if reason := j.against(s); reason != "" {
 		return reason
 	}
-	j.rate(&s.Candidate, *e)
+	j.rate(s)
 	s.hash = tie(e.Mediator.ID, j.Start)
 	return ""
 }
@@ -153,7 +179,7 @@ func (j *job) compare(a, b seat) int {
 	return cmp.Or(
 		cmp.Compare(a.tier, b.tier),
 		cmp.Compare(j.substitute(a), j.substitute(b)),
-		compareDown(a.Score, b.Score),
+		compareDown(a.score, b.score),
 		cmp.Compare(a.hash, b.hash),
 		cmp.Compare(a.Mediator.ID, b.Mediator.ID),
 	)
@@ -161,7 +187,7 @@ func (j *job) compare(a, b seat) int {
 
 // substitute is 1 for who would work remotely although somebody is to come.
 func (j *job) substitute(s seat) int {
-	if s.Remote && j.Mode == graph.OnSite {
+	if s.remote && j.Mode == graph.OnSite {
 		return 1
 	}
 	return 0

@@ -128,7 +128,7 @@ func newScheduler(openings []Opening, roster []graph.RosterEntry, pool graph.Poo
 	}
 	for i, e := range roster {
 		for _, a := range e.Assignments {
-			if counts(a) {
+			if counts(&a) {
 				for _, span := range spansOf(a.Start.In(s.zone)) {
 					s.loads[i][span]++
 				}

@@ -1,7 +1,6 @@
 package match
 
 import (
-	"cmp"
 	"slices"
 	"time"
 
@@ -35,35 +34,38 @@ const dayMinutes = 24 * 60
 // covers reports whether weekly slots, taken together, hold every span. Slots
 // that touch or overlap are one; those over midnight go on the next day.
 func covers(slots []graph.Slot, spans []span) bool {
-	var byDay [7][]span
-	add := func(d time.Weekday, from, to int) {
-		d = (d%7 + 7) % 7
-		byDay[d] = append(byDay[d], span{d, from, to})
-	}
-	for _, s := range slots {
-		if s.To > s.From {
-			add(s.Day, int(s.From), int(s.To))
-			continue
-		}
-		add(s.Day, int(s.From), dayMinutes)
-		if s.To > 0 {
-			add(s.Day+1, 0, int(s.To))
-		}
-	}
-	for _, open := range byDay {
-		slices.SortFunc(open, func(a, b span) int { return cmp.Compare(a.from, b.from) })
-	}
-	return !slices.ContainsFunc(spans, func(s span) bool { return !held(byDay[s.day], s) })
+	return !slices.ContainsFunc(spans, func(s span) bool { return !held(slots, s) })
 }
 
-// held reports whether spans in order of their start hold one of the same day.
-func held(open []span, s span) bool {
-	at := s.from
-	for _, o := range open {
-		if o.from > at {
-			break
+// held reports whether slots hold a span: from its start one slot leads on to
+// the next until its end. Few of them are of one day, so nothing is sorted.
+func held(slots []graph.Slot, s span) bool {
+	for at := s.from; at < s.to; {
+		next := at
+		for _, slot := range slots {
+			next = max(next, reach(slot, s.day, at))
 		}
-		at = max(at, o.to)
+		if next == at {
+			return false
+		}
+		at = next
 	}
-	return at >= s.to
+	return true
+}
+
+// reach is the minute of a day up to which a slot goes on from one, or none
+// where it does not hold that one.
+func reach(s graph.Slot, day time.Weekday, at int) int {
+	first, to := (s.Day%7+7)%7, int(s.To)
+	over := s.To <= s.From
+	if over && (first+1)%7 == day && at < to {
+		return to
+	}
+	if over {
+		to = dayMinutes
+	}
+	if first == day && int(s.From) <= at {
+		return to
+	}
+	return 0
 }
