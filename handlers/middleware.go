@@ -117,7 +117,8 @@ func (s *Server) sameOrigin(c *fiber.Ctx) error {
 	case "same-origin", "none":
 		return c.Next()
 	case "":
-		if origin := c.Get(fiber.HeaderOrigin); s.ownOrigin(c, origin) || origin == "" && c.Cookies(sessionCookie) == "" {
+		// a page that sends no referrer names its origin "null"
+		if origin := c.Get(fiber.HeaderOrigin); s.ownOrigin(c, origin) || (origin == "" || origin == "null") && c.Cookies(sessionCookie) == "" {
 			return c.Next()
 		}
 	}
