@@ -142,24 +142,13 @@ func isNumber(s string) bool {
 // words adds a name's or label's words with their other spellings; only words
 // of labels have families, names have none.
 func (t *terms) words(f Field, s string, label bool) {
-	tokens := fold.Tokens(s)
-	t.add(f, tokens...)
-	t.add(FieldSpell, fold.Joined(s)...)
-	for _, w := range fold.Cuts(s) {
-		t.add(FieldSpell, cutMark+w)
-	}
-	for _, w := range tokens {
-		t.add(FieldSpell, fold.Variants(w)...)
-		if k := fold.Key(w); k != w {
-			t.add(FieldSpell, k)
+	made := made.formsOf(s)
+	t.add(f, made.tokens...)
+	t.add(FieldSpell, made.spell...)
+	for _, w := range made.family {
+		if label || !strings.HasPrefix(w, stemMark) {
+			t.add(FieldFamily, w)
 		}
-		t.add(FieldFamily, concepts(w)...)
-		if label {
-			t.add(FieldFamily, stemMark+stem(w))
-		}
-	}
-	for _, long := range fold.ExpandAll(fold.Text(s)) {
-		t.add(FieldFamily, strings.Fields(long)...)
 	}
 }
 
