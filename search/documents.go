@@ -62,6 +62,7 @@ type maker struct {
 	c       *graph.Catalog
 	today   graph.Date
 	holders map[graph.ActorID]graph.Actor
+	words   map[graph.TopicKey][]string // of topics met before
 }
 
 func (m *maker) readHolders(ctx context.Context, view graph.Reader, records []graph.Record) error {
@@ -126,6 +127,19 @@ var kindWords = map[graph.ActorKind][]string{
 	graph.NetworkAlliance: {"Netzwerk", "Bündnis", "network"},
 }
 
+// topicWords is topicWords, worked out once a topic.
+func (m *maker) topicWords(t graph.Topic) []string {
+	words, ok := m.words[t.Key]
+	if !ok {
+		if m.words == nil {
+			m.words = map[graph.TopicKey][]string{}
+		}
+		words = topicWords(t)
+		m.words[t.Key] = words
+	}
+	return words
+}
+
 // actor says of seats only what the view left of them.
 func (m *maker) actor(a graph.Actor) Document {
 	d := Document{Type: TypeActor, ID: string(a.ID), Slug: a.Slug, Name: a.Name, Kind: a.Kind, Names: a.Aliases, Topics: a.Topics, Weight: 0.5}
@@ -135,7 +149,7 @@ func (m *maker) actor(a graph.Actor) Document {
 	}
 	for _, k := range a.Topics {
 		if t, ok := m.c.Topics[k]; ok {
-			d.Words = append(d.Words, topicWords(t)...)
+			d.Words = append(d.Words, m.topicWords(t)...)
 		}
 	}
 	d.Words = append(d.Words, kindWords[a.Kind]...)

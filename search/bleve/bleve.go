@@ -230,9 +230,21 @@ const batchSize = 300
 
 // put stores all documents an index can take and reports the others.
 func put(ctx context.Context, live bleve.Index, voc *search.Vocabulary, docs []search.Document) error {
-	var refused []error
 	batch := live.NewBatch()
-	for i, d := range docs {
+	refused, err := gather(ctx, live, batch, batchSize, voc, docs)
+	if err == nil {
+		err = write(ctx, live, batch)
+	}
+	if err != nil {
+		return err
+	}
+	return errors.Join(refused...)
+}
+
+// gather adds documents to a batch and writes it whenever it holds most of them;
+// what is left in it is the caller's to write.
+func gather(ctx context.Context, live bleve.Index, batch *bleve.Batch, most int, voc *search.Vocabulary, docs []search.Document) (refused []error, err error) {
+	for _, d := range docs {
 		e, err := search.NewEntry(d)
 		switch {
 		case d.Archived:
@@ -246,17 +258,28 @@ func put(ctx context.Context, live bleve.Index, voc *search.Vocabulary, docs []s
 			}
 			voc.AddEntry(e)
 		}
-		if batch.Size() >= batchSize || i == len(docs)-1 {
-			if err := ctx.Err(); err != nil {
-				return err
+		if batch.Size() >= most {
+			if err := write(ctx, live, batch); err != nil {
+				return refused, err
 			}
-			if err := live.Batch(batch); err != nil {
-				return fmt.Errorf("search index: %w", err)
-			}
-			batch.Reset()
 		}
 	}
-	return errors.Join(refused...)
+	return refused, nil
+}
+
+// write writes a batch and empties it.
+func write(ctx context.Context, live bleve.Index, batch *bleve.Batch) error {
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	if batch.Size() == 0 {
+		return nil
+	}
+	if err := live.Batch(batch); err != nil {
+		return fmt.Errorf("search index: %w", err)
+	}
+	batch.Reset()
+	return nil
 }
 
 // Remove takes documents out.

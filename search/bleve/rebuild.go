@@ -20,7 +20,12 @@ type rebuild struct {
 	name string
 	made bleve.Index // nil once committed or aborted
 	voc  *search.Vocabulary
+	next *bleve.Batch // what Put took and is not written yet
 }
+
+// rebuildBatch bounds the memory of a batch while an index is built: larger ones
+// make fewer segments to merge.
+const rebuildBatch = 1000
 
 // Rebuild opens an empty index beside the live one.
 func (x *Index) Rebuild(context.Context) (search.Rebuild, error) {
@@ -28,7 +33,7 @@ func (x *Index) Rebuild(context.Context) (search.Rebuild, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &rebuild{of: x, name: name, made: made, voc: search.NewVocabulary()}, nil
+	return &rebuild{of: x, name: name, made: made, voc: search.NewVocabulary(), next: made.NewBatch()}, nil
 }
 
 func (r *rebuild) Put(ctx context.Context, docs ...search.Document) error {
@@ -37,11 +42,15 @@ func (r *rebuild) Put(ctx context.Context, docs ...search.Document) error {
 	if r.made == nil {
 		return search.ErrNotReady
 	}
-	return put(ctx, r.made, r.voc, docs)
+	refused, err := gather(ctx, r.made, r.next, rebuildBatch, r.voc, docs)
+	if err != nil {
+		return err
+	}
+	return errors.Join(refused...)
 }
 
 // Commit waits for the searches that run, swaps, and drops the old index.
-func (r *rebuild) Commit(_ context.Context, s search.State) error {
+func (r *rebuild) Commit(ctx context.Context, s search.State) error {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	x := r.of
@@ -49,6 +58,9 @@ func (r *rebuild) Commit(_ context.Context, s search.State) error {
 	defer x.writes.Unlock()
 	if r.made == nil || x.live == nil {
 		return search.ErrNotReady
+	}
+	if err := write(ctx, r.made, r.next); err != nil {
+		return err
 	}
 	s.Build = x.state.Build + 1
 	if err := setState(r.made, s); err != nil {
