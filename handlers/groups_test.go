@@ -59,3 +59,31 @@ func TestAMembersOwnNetwork(t *testing.T) {
 	h.post(graph.RoleMember, "/akteure/alliance/treffen", form).want(303)
 	h.page(graph.RoleMember, "/akteure/alliance").want(200, "Stammtisch")
 }
+
+func TestOffersAndNeeds(t *testing.T) {
+	h := sampleHouse(t)
+	h.page(graph.RoleMember, "/akteure/welcome/bedarf/neu").want(403)
+	h.page(graph.RoleMember, "/akteure/tsv/unsinn/neu").want(404)
+	form := h.page(graph.RoleMember, "/akteure/tsv/bedarf/neu").want(200, "Bedarf").form("/akteure/tsv/bedarf")
+	form.Set("title", "Trainerin gesucht")
+	h.post(graph.RoleMember, "/akteure/tsv/bedarf", form).want(422)
+	form.Set("topic", "fussball")
+	form.Set("places", "2")
+	form.Set("until", "2027-06-30")
+	h.post(graph.RoleMember, "/akteure/tsv/bedarf", form).want(303)
+	h.post(graph.RoleMember, "/akteure/tsv/bedarf", form).want(303) // sent twice
+	page := h.page(graph.RoleMember, "/akteure/tsv").want(200, "Trainerin gesucht")
+	path := ""
+	for _, n := range page.all("a") {
+		if href := attr(n, "href"); strings.HasPrefix(href, "/akteure/tsv/bedarf/") && !strings.HasSuffix(href, "/neu") {
+			path = href
+		}
+	}
+	edit := h.page(graph.RoleMember, path).want(200).form(path)
+	edit.Set("archived", "true")
+	h.post(graph.RoleMember, path, edit).want(303)
+	if whole := h.page("", "/akteure/tsv").says("main"); strings.Contains(whole, "Trainerin") {
+		t.Error("a withdrawn need is shown")
+	}
+	h.page(graph.RoleCoordinator, "/akteure/welcome/angebot/o-ball").want(404) // another's
+}

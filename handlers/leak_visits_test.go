@@ -38,7 +38,7 @@ func (a *aviary) paths(path string) []string {
 		for _, rec := range a.records {
 			if ref := rec.Ref(); ref.Kind == kind {
 				out = append(out, strings.NewReplacer(":id", url.PathEscape(ref.ID), ":slug", url.PathEscape(ref.ID), ":key", url.PathEscape(ref.ID),
-					":kind", "massnahme", ":room", "sport").Replace(path))
+					":kind", "massnahme", ":art", "angebot", ":room", "sport").Replace(path))
 			}
 		}
 	}
@@ -89,6 +89,8 @@ var bodies = map[string]any{
 	"POST /akteure/:slug/archivieren":           "version=77",
 	"POST /vereine-und-initiativen":             "a=eigen&b=offen&state=asked",
 	"POST /vereine-und-initiativen/:id":         "to=resting&version=77",
+	"POST /akteure/:slug/:art":                  "title=Neu&topic=sport&visibility=public",
+	"POST /akteure/:slug/:art/:id":              "title=Neu&topic=sport&visibility=public&version=77",
 	"POST /akteure/:slug/mitglieder":            "actor=offen&role=member",
 	"POST /akteure/:slug/treffen":               "title=Neu&start=2026-12-10T10:00&minutes=60&visibility=network",
 	"POST /zustaendigkeiten":                    "topic=sport&areas=Auental&holder=offen&rank=1&visibility=public",

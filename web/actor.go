@@ -58,6 +58,7 @@ type ResponsibilityRow struct {
 type WishRow struct {
 	Title, Topic, Time, Until, Visibility string
 	Groups, Places                        string
+	Edit                                  Link // for those who may
 }
 
 // PersonRow is somebody at the actor.
@@ -103,10 +104,10 @@ func NewActorPage(b Base, c *graph.Catalog, d graph.Dossier, x ActorExtras) *Act
 		p.Responsibilities = append(p.Responsibilities, b.responsibility(r, x.Now))
 	}
 	for _, o := range d.Offers {
-		p.Offers = append(p.Offers, b.wish(o.Wish, o.Visibility))
+		p.Offers = append(p.Offers, b.wish(o, a.Slug))
 	}
 	for _, n := range d.Needs {
-		p.Needs = append(p.Needs, b.wish(n.Wish, n.Visibility))
+		p.Needs = append(p.Needs, b.wish(n, a.Slug))
 	}
 	for _, person := range d.People {
 		p.People = append(p.People, b.person(person, a.ID))
@@ -169,8 +170,12 @@ func (b *Base) responsibility(r graph.Responsibility, now Now) ResponsibilityRow
 	return row
 }
 
-func (b *Base) wish(w graph.Wish, v graph.Visibility) WishRow {
-	row := WishRow{Title: w.Title, Topic: b.Printer.Topic(w.Topic), Time: w.Time, Visibility: b.visibility(v)}
+func (b *Base) wish(r graph.Record, slug string) WishRow {
+	w := WishIn(r)
+	row := WishRow{Title: w.Title, Topic: b.Printer.Topic(w.Topic), Time: w.Time, Visibility: b.visibility(r.Head().Visibility)}
+	if b.Viewer.May(graph.Put{Record: r}, r) == nil {
+		row.Edit = Link{WishHref(slug, r), b.T("wish.edit")}
+	}
 	if w.Until != "" {
 		row.Until = b.T("format.until", w.Until)
 	}

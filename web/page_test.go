@@ -19,7 +19,7 @@ var pages = []Page{
 	&ConflictPage{}, &MatchesPage{}, &PlanPage{}, &PoolPage{}, &RequestPage{}, &RequestsPage{}, &NetworkPage{}, &ConceptPage{},
 	&SignInPage{}, &LinkPage{}, &AdminPage{}, &AccountsPage{}, &SettingsPage{}, &WordsPage{}, &TopicFormPage{}, &TextPage{}, &AccessibilityPage{},
 	&ProfilePage{}, &ProfileLinkPage{}, &ProfileCalendarPage{}, &ProfileLeftPage{}, &MediatorsPage{}, &MediatorPage{},
-	&IntroductionPage{}, &IntroBoardPage{}, &FollowPage{}, &ConferencePage{}, &RoomPage{}, &SortPage{}, &AimFormPage{}, &ReportPage{}, &AnalysisPage{}, &CoveragePage{}, &DutyFormPage{}, &CirclePage{},
+	&IntroductionPage{}, &IntroBoardPage{}, &FollowPage{}, &ConferencePage{}, &RoomPage{}, &SortPage{}, &AimFormPage{}, &ReportPage{}, &AnalysisPage{}, &CoveragePage{}, &DutyFormPage{}, &CirclePage{}, &WishFormPage{},
 }
 
 func TestTemplatesFitTheirPages(t *testing.T) {
