@@ -41,7 +41,7 @@ func districtHouse(t *testing.T) (*house, string) {
 		t.Fatal(err)
 	}
 	address := "http://" + l.Addr().String()
-	h := newHouse(t, records, func(c *Config) { c.PublicURL, c.Demo = address, true })
+	h := newHouse(t, records, func(c *Config) { c.PublicURL, c.Demo, c.Doors = address, true, testDoors(t) })
 	report, err := exchange.Import(t.Context(), h.store, exchange.Source{FS: demo.Files()}, exchange.Options{Now: testNow, KeepGoing: true})
 	if err != nil {
 		t.Fatalf("import: %v %v", err, report.Errors)
@@ -101,6 +101,12 @@ var shownPages = []struct {
 	{"sprachlotsen", "/sprachlotsen", ""},
 	{"sprachlotsen-suche", "/sprachlotsen?language=Kurmandschi&start=2026-12-10T10:00&minutes=90&place=05762016", graph.RoleCoordinator},
 	{"sprachlotsen-rueckfrage", "/sprachlotsen?language=Kurdisch&start=2026-12-10T10:00&minutes=90&place=05762016", graph.RoleMember},
+	{"lotse", "{lotse}", ""},
+	{"lotse-link", "/lotse", ""},
+	{"lotse-gesperrt", "/lotse/nichts", ""},
+	{"personen", "/sprachlotsen/personen", graph.RoleCoordinator},
+	{"person", "/sprachlotsen/personen/{person}", graph.RoleCoordinator},
+	{"person-neu", "/sprachlotsen/personen/neu", graph.RoleCoordinator},
 	{"anfragen", "/sprachlotsen/anfragen", graph.RoleCoordinator},
 	{"anfrage-neu", "/sprachlotsen/anfragen/neu?language=kmr", graph.RoleMember},
 	{"netzwerk", "/netzwerk", ""},
@@ -218,6 +224,12 @@ func (h *house) slugs(t *testing.T) *strings.Replacer {
 		}
 		pairs = append(pairs, "{"+string(id)+"}", a.Slug)
 	}
+	people, err := h.store.Scan(t.Context(), graph.KindMediator, "", 1)
+	if err != nil || len(people) == 0 {
+		t.Fatalf("got %d mediators, %v", len(people), err)
+	}
+	person := people[0].(graph.Mediator).ID
+	pairs = append(pairs, "{person}", string(person), "{lotse}", h.linkOf(person))
 	return strings.NewReplacer(pairs...)
 }
 
