@@ -6,6 +6,7 @@ import (
 	"errors"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"lotsennetz/graph"
@@ -13,6 +14,9 @@ import (
 
 // CalendarMonths is how far ahead a calendar is read.
 const CalendarMonths = 18
+
+// ownUID ends the name of an appointment that this program handed out.
+const ownUID = "@lotsennetz"
 
 // mostBusy is how many spans a mediator may bring.
 const mostBusy = 2000
@@ -99,6 +103,9 @@ func (r *icalReader) events(ctx context.Context) ([]stretch, error) {
 func (r *icalReader) blocking(part *icalPart) []stretch {
 	if part.is("STATUS", "CANCELLED") || part.is("TRANSP", "TRANSPARENT") || part.is("X-MICROSOFT-CDO-BUSYSTATUS", "FREE") {
 		return nil
+	}
+	if strings.HasSuffix(part.value("UID"), ownUID) {
+		return nil // from our own feed: known better here
 	}
 	e, ok := r.event(part)
 	if !ok {

@@ -237,11 +237,17 @@ func (j *job) day(m *graph.Mediator) string {
 	return ""
 }
 
-// booked is what her other jobs stand against this one: one that keeps her
-// until she could not be here in time, or a limit she has reached.
+// booked is what her own calendar and her other jobs stand against this one: a
+// time she is not free, a job that keeps her until she could not be here in time,
+// or a limit she has reached.
 func (j *job) booked(s *seat) string {
 	var month, year int
 	start := j.Start.In(j.Zone)
+	for _, b := range s.Mediator.Busy { // where she then is nobody knows
+		if b.From.Before(j.end) && j.Start.Before(b.To) {
+			return Booked
+		}
+	}
 	for i := range s.Assignments {
 		a := &s.Assignments[i]
 		if a.Blocks(j.Now) {

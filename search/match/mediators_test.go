@@ -109,6 +109,12 @@ func TestMediatorsExclude(t *testing.T) {
 		{"booked", func(q *MediatorQuery, e *graph.RosterEntry) {
 			e.Assignments = []graph.Assignment{jobDone(graph.AssignmentAccepted, start.Add(time.Hour), 60, graph.Point{})}
 		}, Booked},
+		{"busy by her own calendar", func(q *MediatorQuery, e *graph.RosterEntry) {
+			e.Mediator.Busy = []graph.Busy{{From: start.Add(-time.Hour), To: start.Add(time.Minute)}}
+		}, Booked},
+		{"busy until then and from then on", func(q *MediatorQuery, e *graph.RosterEntry) {
+			e.Mediator.Busy = []graph.Busy{{From: start.Add(-time.Hour), To: start}, {From: start.Add(90 * time.Minute), To: start.Add(2 * time.Hour)}}
+		}, ""},
 		{"booked till the start", func(q *MediatorQuery, e *graph.RosterEntry) {
 			e.Assignments = []graph.Assignment{jobDone(graph.AssignmentAccepted, start.Add(-time.Hour), 60, graph.Point{})}
 		}, ""},
