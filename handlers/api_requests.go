@@ -3,12 +3,16 @@ package handlers
 import (
 	"cmp"
 	"fmt"
+	"slices"
+	"strconv"
 	"time"
 
 	"github.com/gofiber/fiber/v2"
 
 	"lotsennetz/graph"
 	"lotsennetz/internal/calendar"
+	"lotsennetz/pool"
+	"lotsennetz/web/locale"
 )
 
 type requestJSON struct {
@@ -32,6 +36,10 @@ type requestJSON struct {
 	Reference   string             `json:"reference,omitempty"`
 	Note        string             `json:"note,omitempty"`
 	LegalCase   bool               `json:"legal_case,omitempty"`
+	Others      []time.Time        `json:"others,omitempty"`
+	Consent     bool               `json:"consent,omitempty"`
+	Like        graph.MediatorID   `json:"like,omitempty"`
+	Series      string             `json:"series,omitempty"`
 	CreatedAt   time.Time          `json:"created_at"`
 	Version     int64              `json:"version"`
 }
@@ -57,13 +65,29 @@ type requestInput struct {
 	Reference   string        `json:"reference,omitempty"`
 	Note        string        `json:"note,omitempty"`
 	LegalCase   bool          `json:"legal_case,omitempty"`
+	// Others are further times that would do as well.
+	Others []string `json:"others,omitempty"`
+	// Consent: the client agrees to a related language.
+	Consent bool `json:"consent,omitempty"`
+	// Like is who came before and is wished for again.
+	Like graph.MediatorID `json:"like,omitempty"`
+	// EveryWeeks and Times make a series: so many appointments, so many weeks apart.
+	EveryWeeks int `json:"every_weeks,omitempty"`
+	Times      int `json:"times,omitempty"`
+	// Terms is the version of the pool's terms the sender agrees to.
+	Terms string `json:"terms,omitempty"`
 }
 
 func requestOut(r graph.Request, zone *time.Location) requestJSON {
-	return requestJSON{ID: r.ID, State: r.State, Language: r.Language, Level: r.Level, Gender: r.Gender, Variety: r.Variety,
+	out := requestJSON{ID: r.ID, State: r.State, Language: r.Language, Level: r.Level, Gender: r.Gender, Variety: r.Variety,
 		Topic: r.Topic, Start: r.Start.In(zone), Minutes: r.Minutes, Place: r.Place, Address: r.Address, Mode: r.Mode, Actor: r.Actor,
 		Institution: r.Requester.Institution, Name: r.Requester.Name, Email: r.Requester.Email, Phone: r.Requester.Phone,
-		Reference: r.Reference, Note: r.Note, LegalCase: r.LegalCase, CreatedAt: r.CreatedAt.In(zone), Version: r.Version}
+		Reference: r.Reference, Note: r.Note, LegalCase: r.LegalCase, CreatedAt: r.CreatedAt.In(zone), Version: r.Version,
+		Consent: r.Consent, Like: r.Like, Series: r.Series}
+	for _, t := range r.Others {
+		out.Others = append(out.Others, t.In(zone))
+	}
+	return out
 }
 
 func requestStates() []string {
@@ -98,26 +122,89 @@ func (s *Server) requestTag(c *fiber.Ctx, r graph.Request) string {
 	return etag(r.Version, s.viewer(c), true)
 }
 
-// storeRequest checks a request against the form and the pool's rules and
-// stores it. Pages and API share it.
+// storeRequest checks a request, or a series of them, against the form and the
+// pool's rules and hands it to the pool. Pages and API share it. It is the first.
 func (s *Server) storeRequest(c *fiber.Ctx, in requestInput) (graph.Request, error) {
 	r, err := s.readRequest(c, in)
 	if err != nil {
+		return r, s.earliest(c, err)
+	}
+	all := []graph.Request{r}
+	if in.EveryWeeks != 0 || in.Times > 1 {
+		starts, _, err := pool.Series(r.Start, in.EveryWeeks, in.Times, s.zone, s.cfg.Land)
+		if err != nil {
+			return r, renamedFields(err, map[string]string{"weeks": "every_weeks", "count": "times"})
+		}
+		all = series(r, starts)
+	}
+	if err := s.agree(c, in.Terms); err != nil {
 		return r, err
 	}
-	pool, err := s.pool(c)
-	if err != nil {
-		return r, err
+	if err := s.office().Submit(c.UserContext(), s.by(c), writeKey(c, "request"), all...); err != nil {
+		return r, s.earliest(c, err)
 	}
-	if err := pool.Check(r, s.cfg.Now(), s.workingDays); err != nil {
-		return r, err
+	return s.request(c, string(r.ID))
+}
+
+// series are the appointments of one order, joined by the first one's id.
+func series(r graph.Request, starts []time.Time) []graph.Request {
+	out := make([]graph.Request, len(starts))
+	for i, start := range starts {
+		out[i] = r
+		out[i].Series, out[i].Start = string(r.ID), start.UTC()
+		if i > 0 {
+			out[i].ID = graph.RequestID(fmt.Sprintf("%s-%d", r.ID, i+1))
+			out[i].Others = nil
+		}
 	}
-	receipt, err := s.apply(c, writeKey(c, "request"), graph.Put{Record: r})
-	if err != nil {
-		return r, err
+	return out
+}
+
+// agree writes down that the asker agrees to the pool's terms, where she says so.
+func (s *Server) agree(c *fiber.Ctx, version string) error {
+	rules, err := s.pool(c)
+	if err != nil || version == "" || version != rules.Terms.Version {
+		return err
 	}
-	r.Version = receipt.Versions[0]
-	return r, nil
+	acc, err := s.store.Account(c.UserContext(), s.viewer(c).Account)
+	if err != nil || acc.Terms == version {
+		return err
+	}
+	acc.Terms = version
+	_, err = s.write(c.UserContext(), s.who(c), "terms:"+graph.NewKey(), graph.Put{Record: acc})
+	return err
+}
+
+// earliest names the first day that keeps the pool's notice, where it was not
+// kept.
+func (s *Server) earliest(c *fiber.Ctx, err error) error {
+	bad, ok := isInvalid(err)
+	if !ok {
+		return err
+	}
+	for i, f := range bad.Fields {
+		if f.Key != "notice_period" || len(f.Args) != 1 {
+			continue
+		}
+		days, bad1 := strconv.Atoi(f.Args[0])
+		now := s.now()
+		for day := range 120 {
+			at := now.AddDate(0, 0, day)
+			if bad1 == nil && calendar.WorkingDay(s.cfg.Land, at) && s.workingDays(now, at) >= days {
+				bad.Fields[i] = graph.FieldError{Field: f.Field, Key: "notice_until", Args: []string{f.Args[0], s.printer(c).Day(at)}}
+				break
+			}
+		}
+	}
+	return err
+}
+
+// renamedFields is an error about fields that are called differently outside.
+func renamedFields(err error, names map[string]string) error {
+	if bad, ok := isInvalid(err); ok {
+		renamed(bad.Fields, names)
+	}
+	return err
 }
 
 // readRequest understands the words of the input and fills in the account.
@@ -131,14 +218,24 @@ func (s *Server) readRequest(c *fiber.Ctx, in requestInput) (graph.Request, erro
 	r := graph.Request{
 		ID: graph.RequestID(newID(c, "request")), State: graph.RequestOpen, CreatedAt: s.cfg.Now().UTC().Truncate(time.Second),
 		Level: in.Level, Gender: in.Gender, Variety: in.Variety, Minutes: in.Minutes, Address: in.Address, Mode: in.Mode,
-		Actor: in.Actor, Reference: in.Reference, Note: in.Note, LegalCase: in.LegalCase,
-		Requester: graph.Requester{Account: acc.ID, Institution: in.Institution, Name: in.Name, Email: in.Email, Phone: in.Phone},
+		Actor: in.Actor, Reference: in.Reference, Note: in.Note, LegalCase: in.LegalCase, Consent: in.Consent, Like: in.Like,
+		Requester: graph.Requester{Account: acc.ID, Institution: in.Institution, Name: in.Name, Email: in.Email, Phone: in.Phone, Language: s.printer(c).Lang},
 	}
 	r.Requester.Name = cmp.Or(r.Requester.Name, acc.Name)
 	r.Requester.Email = cmp.Or(r.Requester.Email, acc.Email)
 	r.Mode = cmp.Or(r.Mode, graph.OnSite)
 	r.Start = q.momentOf("start", in.Start).UTC()
-	r.Language = q.language("language", in.Language, g)
+	for i, other := range in.Others {
+		if at := q.momentOf(fmt.Sprintf("others.%d", i), other).UTC(); !at.IsZero() && !at.Equal(r.Start) && !slices.ContainsFunc(r.Others, at.Equal) {
+			r.Others = append(r.Others, at)
+		}
+	}
+	if r.Language = graph.LanguageCode(in.Language); r.Language != locale.Undetermined {
+		r.Language = q.language("language", in.Language, g)
+	}
+	if err := s.likable(c, q, in.Like); err != nil {
+		return r, err
+	}
 	if in.Topic != "" {
 		topic, ok := s.topicNamed(c, g, in.Topic)
 		if !ok {
@@ -213,14 +310,47 @@ func (s *Server) cancelRequest(c *fiber.Ctx, r graph.Request) (graph.Request, er
 	if err != nil {
 		return r, err
 	}
-	if r.State != graph.RequestOpen && r.State != graph.RequestAsked && r.State != graph.RequestAccepted {
-		return r, graph.Invalid(r.Ref().String(), "state", "bad_transition", string(r.State), string(graph.RequestCancelled))
-	}
-	r.Version, r.State = version, graph.RequestCancelled
-	receipt, err := s.apply(c, writeKey(c, "request"), graph.Put{Record: r})
-	if err != nil {
+	if err := s.office().Cancel(c.UserContext(), s.by(c), writeKey(c, "request"), r.ID, version, ""); err != nil {
 		return r, err
 	}
-	r.Version = receipt.Versions[0]
-	return r, nil
+	return s.request(c, string(r.ID))
+}
+
+// likable refuses the wish for a mediator who never came to the asker before:
+// her id is nothing an institution knows otherwise.
+func (s *Server) likable(c *fiber.Ctx, q *input, id graph.MediatorID) error {
+	if id == "" || s.viewer(c).Coordinates() {
+		return nil
+	}
+	before, err := s.cameBefore(c)
+	if _, came := before[id]; err == nil && !came {
+		q.bad("like", "unknown_value", string(id))
+	}
+	return err
+}
+
+// likeYears is how far back somebody counts as having come before.
+const likeYears = 3
+
+// cameBefore are the mediators who came to the asker's own jobs, with their names.
+func (s *Server) cameBefore(c *fiber.Ctx) (map[graph.MediatorID]string, error) {
+	jobs, err := s.view(c).Jobs(c.UserContext(), graph.JobQuery{From: s.now().AddDate(-likeYears, 0, 0),
+		States: []graph.RequestState{graph.RequestAccepted, graph.RequestDone, graph.RequestSettled}, Limit: graph.MaxPage})
+	out := map[graph.MediatorID]string{}
+	var refs []graph.Ref
+	for _, j := range jobs {
+		if a, ok := j.Assigned(); ok && j.Request.Requester.Account == s.viewer(c).Account {
+			refs = append(refs, graph.Ref{Kind: graph.KindMediator, ID: string(a.Mediator)})
+		}
+	}
+	if err != nil || len(refs) == 0 {
+		return out, err
+	}
+	records, err := s.store.Records(c.UserContext(), refs)
+	for _, r := range records {
+		if m, ok := r.(graph.Mediator); ok && !m.Archived {
+			out[m.ID] = m.Name
+		}
+	}
+	return out, err
 }

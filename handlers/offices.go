@@ -6,6 +6,7 @@ import (
 	"lotsennetz/concept"
 	"lotsennetz/graph"
 	"lotsennetz/liaison"
+	"lotsennetz/pool"
 )
 
 // liaison brings actors together.
@@ -16,6 +17,20 @@ func (s *Server) liaison() liaison.Office {
 // concept works on the integration concept.
 func (s *Server) concept() concept.Office {
 	return concept.Office{Store: s.store, Now: s.cfg.Now, Zone: s.zone, Wake: s.wrote}
+}
+
+// office does the mediator pool's work.
+func (s *Server) office() pool.Office {
+	return pool.Office{Store: s.store, Now: s.cfg.Now, Zone: s.zone, Land: s.cfg.Land, Wake: s.wrote}
+}
+
+// by is the asker as a party of the pool.
+func (s *Server) by(c *fiber.Ctx) pool.By {
+	party := pool.Institution
+	if s.viewer(c).Coordinates() {
+		party = pool.Coordinator
+	}
+	return pool.By{Party: party, Account: s.viewer(c).Account, Via: via(c)}
 }
 
 // wrote tells whoever follows the store that there is something new.

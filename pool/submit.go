@@ -17,6 +17,9 @@ func (o Office) Submit(ctx context.Context, by By, key string, requests ...graph
 	if err != nil {
 		return err
 	}
+	if err := o.admitted(ctx, by, p); err != nil {
+		return err
+	}
 	now := o.now()
 	err = o.write(ctx, by, key, func() ([]graph.Change, error) { return submit(requests, p, by, now, o.workingDays) })
 	if err != nil || !p.Asking.Auto {
@@ -26,6 +29,24 @@ func (o Office) Submit(ctx context.Context, by By, key string, requests ...graph
 		if err := o.Search(ctx, r.ID); err != nil {
 			return err
 		}
+	}
+	return nil
+}
+
+// admitted refuses an institution whose registration nobody has approved yet or
+// that has not agreed to the pool's terms.
+func (o Office) admitted(ctx context.Context, by By, p graph.Pool) error {
+	if by.Party != Institution || by.Account == "" {
+		return nil
+	}
+	a, err := o.Store.Account(ctx, by.Account)
+	switch {
+	case err != nil:
+		return err
+	case !a.Approved():
+		return graph.Invalid(a.Ref().String(), "account", "not_approved")
+	case p.Terms.Version != "" && a.Terms != p.Terms.Version:
+		return graph.Invalid(a.Ref().String(), "terms", "terms_required")
 	}
 	return nil
 }
