@@ -26,6 +26,8 @@ type MediatorFields struct {
 type SkillFields struct {
 	Legend   string
 	Fixed    bool
+	Spare    bool // nothing in it yet
+	Wrong    bool
 	Said     string // of a fixed one, or of what stands behind it
 	Language Field
 	Levels   []Field // listening, speaking, reading, writing
@@ -52,7 +54,7 @@ type AwayFields struct {
 // Rows more than there are, for what comes new.
 const (
 	spareSkills = 2
-	spareAway   = 2
+	spareAway   = 1
 	leastSpans  = 2
 )
 
@@ -110,6 +112,10 @@ func (f *Form) skill(i int, c *graph.Catalog, isFixed fixed, own bool) SkillFiel
 			field = f.optional(field)
 		}
 		s.Levels = append(s.Levels, field)
+	}
+	s.Spare, s.Wrong = code == "", f.wrongWith("skills."+strconv.Itoa(i)) != ""
+	if s.Spare {
+		s.Legend = f.p.T("mediator.language.more")
 	}
 	if s.Fixed = code != "" && isFixed(code); s.Fixed {
 		s.Legend = f.p.Language(code)
