@@ -311,8 +311,6 @@ func (in *input) documents(v url.Values) []graph.Document {
 			in.bad(at+"kind", "unknown_value", d.Kind)
 		case slices.ContainsFunc(out, func(o graph.Document) bool { return o.Kind == d.Kind }):
 			in.bad(at+"kind", "key_taken")
-		case d.SeenOn == "":
-			in.bad(at+"seen_on", "required")
 		case d.Expires != "" && d.Expires < d.SeenOn:
 			in.bad(at+"expires", "ends_before_start")
 		}

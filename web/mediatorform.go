@@ -106,12 +106,8 @@ func (f *Form) skill(i int, c *graph.Catalog, isFixed fixed, own bool) SkillFiel
 	code := graph.LanguageCode(f.values.Get(at + "language"))
 	s := SkillFields{Legend: f.p.T("mediator.language.n", i+1), Variety: f.optional(f.input(at+"variety", "mediator.variety"))}
 	s.Language = f.choose(f.input(at+"language", "pool.language"), any1(f.p.T("form.none"), languageOptions(f.p, c)))
-	for n, ability := range Abilities {
-		field := f.choose(f.input(at+ability, "mediator."+ability), any1(f.p.T("form.none"), labelled(f.p, "level", graph.Levels)))
-		if n > 1 {
-			field = f.optional(field)
-		}
-		s.Levels = append(s.Levels, field)
+	for _, ability := range Abilities {
+		s.Levels = append(s.Levels, f.choose(f.input(at+ability, "mediator."+ability), any1(f.p.T("form.none"), labelled(f.p, "level", graph.Levels))))
 	}
 	s.Spare, s.Wrong = code == "", f.wrongWith("skills."+strconv.Itoa(i)) != ""
 	if s.Spare {

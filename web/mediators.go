@@ -126,8 +126,8 @@ func NewMediatorPage(b Base, c *graph.Catalog, in FormInput) *MediatorPage {
 		at := "documents." + strconv.Itoa(i) + "."
 		d := DocumentFields{Legend: p.T("mediator.document.n", i+1),
 			Kind:    f.choose(f.input(at+"kind", "mediator.document"), any1(p.T("form.none"), labelled(p, "document", DocumentKinds))),
-			SeenOn:  f.input(at+"seen_on", "mediator.seen_on"),
-			SeenBy:  f.input(at+"seen_by", "mediator.seen_by"),
+			SeenOn:  f.optional(f.input(at+"seen_on", "mediator.seen_on")),
+			SeenBy:  f.optional(f.input(at+"seen_by", "mediator.seen_by")),
 			Expires: f.optional(f.input(at+"expires", "mediator.expires"))}
 		d.SeenOn.Type, d.Expires.Type = "date", "date"
 		page.Documents = append(page.Documents, d)
