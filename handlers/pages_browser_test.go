@@ -52,6 +52,7 @@ func districtHouse(t *testing.T) (*house, string) {
 	}
 	member.Actors = []graph.ActorID{"A0083"}
 	graphtest.Store(t, h.store, member)
+	h.collect()
 	h.index()
 	go func() {
 		if err := h.server.Serve(l); err != nil {
@@ -66,6 +67,29 @@ func districtHouse(t *testing.T) (*house, string) {
 		}
 	})
 	return h, address
+}
+
+// collect is a conference day under way, two actors who were introduced, and a
+// group that meets.
+func (h *house) collect() {
+	h.t.Helper()
+	records, err := h.store.Records(h.t.Context(), []graph.Ref{{Kind: graph.KindConference, ID: "K1"}, {Kind: graph.KindCooperation, ID: "A0001:A0083"}})
+	if err != nil || len(records) == 0 {
+		h.t.Fatalf("conference: got %v, %v", records, err)
+	}
+	conf := records[0].(graph.Conference)
+	conf.Rooms, conf.Collecting = []graph.TopicKey{"sport", "arbeit"}, true
+	pair := graph.Cooperation{Meta: graph.Meta{Visibility: graph.Network}, ID: "A0001:A0083", A: "A0001", B: "A0083"}
+	if len(records) == 2 {
+		pair = records[1].(graph.Cooperation)
+	}
+	pair.State, pair.Since, pair.Intro = graph.Asked, "2026-11-01", &graph.Introduction{At: testNow.AddDate(0, 0, -20).UTC(), By: "a-coord", Note: "Bitte meldet euch", Count: 1}
+	note := func(id graph.NoteID, text, heading string, votes ...string) graph.Note {
+		return graph.Note{Meta: graph.Meta{Visibility: graph.Public}, ID: id, About: conf.Ref(), Room: "sport", Text: text, Cluster: heading, State: graph.NoteNew, At: testNow.UTC(), Votes: len(votes), Voters: votes}
+	}
+	graphtest.Store(h.t, h.store, conf, pair, note("z1", "Schwimmzeiten nur für Frauen", "Wasser", "a", "b"), note("z2", "Trainer, die Arabisch sprechen", ""),
+		graph.Meeting{Meta: graph.Meta{Visibility: graph.Public}, ID: "t1", Group: "A0172", Title: "Herbsttreffen", Start: testNow.AddDate(0, 0, 9).UTC(), Minutes: 90, Address: "Kreishaus"},
+		graph.Membership{Meta: graph.Meta{Visibility: graph.Network}, ID: "g1", Group: "A0172", Actor: "A0169", Name: "Jo Beispiel", Email: "jo@kreis.example", Role: graph.SeatLead})
 }
 
 // shownPages are the pages as people see them, by a name for the picture.
@@ -113,6 +137,21 @@ var shownPages = []struct {
 	{"netzwerk-bild", "/netzwerk?kind=sports_club&with=initiative", ""},
 	{"netzwerk-um", "/netzwerk?around=A0083", ""},
 	{"konzept", "/konzept", ""},
+	{"konzept-verwaltung", "/konzept", graph.RoleCoordinator},
+	{"konzept-bearbeiten", "/konzept/massnahme/M1/bearbeiten", graph.RoleCoordinator},
+	{"konzept-bericht", "/konzept/bericht", graph.RoleCoordinator},
+	{"konferenz", "/konferenz/K1", graph.RoleCoordinator},
+	{"konferenz-raum", "/konferenz/K1/sport", ""},
+	{"konferenz-auswertung", "/konferenz/K1/sport/auswertung", graph.RoleCoordinator},
+	{"lage", "/netzwerk/lage?seit=2025-01-01", ""},
+	{"abdeckung", "/netzwerk/abdeckung", graph.RoleCoordinator},
+	{"abdeckung-sprachen", "/netzwerk/abdeckung?was=sprachen", graph.RoleCoordinator},
+	{"zustaendigkeit", "/zustaendigkeiten/neu?topic=sport&place=05762036", graph.RoleCoordinator},
+	{"vermittlung-paare", "/vereine-und-initiativen/vermittlung", graph.RoleCoordinator},
+	{"gruppe", "/akteure/{A0172}/gruppe", graph.RoleCoordinator},
+	{"angebot", "/akteure/{A0083}/angebot/neu", graph.RoleMember},
+	{"vorstellung", "/vorstellung/{intro}", ""},
+	{"rueckmeldung", "/rueckmeldung/{follow}", ""},
 	{"anmelden", "/anmelden", ""},
 	{"link", "/anmelden/link/abc", ""},
 	{"verwaltung", "/verwaltung", graph.RoleAdmin},
@@ -230,6 +269,9 @@ func (h *house) slugs(t *testing.T) *strings.Replacer {
 	}
 	person := people[0].(graph.Mediator).ID
 	pairs = append(pairs, "{person}", string(person), "{lotse}", h.linkOf(person))
+	intro := graph.Door{Kind: graph.DoorIntro, Subject: string(graph.PairID("A0001", "A0083")), Side: "b"}
+	follow := graph.Door{Kind: graph.DoorConfirm, Subject: "measure:M2"}
+	pairs = append(pairs, "{intro}", testDoors(t).Sign(intro), "{follow}", testDoors(t).Sign(follow))
 	return strings.NewReplacer(pairs...)
 }
 
