@@ -217,9 +217,8 @@ func (in *input) clock(name, text string) graph.Clock {
 }
 
 func plainClock(text string) string {
-	text = strings.Map(plainDigit, text)
-	text = strings.TrimSpace(strings.TrimSuffix(strings.NewReplacer(".", ":", ",", ":", "h", ":").Replace(strings.ToLower(text)), "uhr"))
-	text = strings.TrimSuffix(text, ":")
+	text = strings.TrimSuffix(strings.ToLower(strings.Map(plainDigit, text)), "uhr")
+	text = strings.TrimSuffix(strings.NewReplacer(".", ":", ",", ":", "h", ":").Replace(strings.TrimSpace(text)), ":")
 	switch {
 	case strings.Contains(text, ":"):
 		return text
