@@ -6,37 +6,13 @@ import (
 	"lotsennetz/graph"
 )
 
-// StateAt is where two actors stood at the end of a day (in UTC), by the history
-// of their cooperation; empty when there was nothing yet. From Since on it is the
-// state of today; before, what the last step by then led to; before the first step,
-// what that came from. No day asks for today's.
-func StateAt(c graph.Cooperation, day graph.Date) graph.CooperationState {
-	if day == "" || c.Since != "" && c.Since <= day {
-		return c.State
-	}
-	if len(c.History) == 0 {
-		if c.Since == "" {
-			return c.State // nobody knows since when
-		}
-		return ""
-	}
-	steps := slices.SortedStableFunc(slices.Values(c.History), func(a, b graph.Step) int { return a.At.Compare(b.At) })
-	state := steps[0].From
-	for _, s := range steps {
-		if graph.DateOf(s.At.UTC()) <= day {
-			state = s.To
-		}
-	}
-	return state
-}
-
 // At is the scene with its cooperations as they stood on a day; those not yet
 // there are left out. Actors are those of today: the graph does not keep when one
 // came, and one that is archived is in no scene.
 func At(s graph.Scene, day graph.Date) graph.Scene {
 	links := make([]graph.Cooperation, 0, len(s.Cooperations))
 	for _, c := range s.Cooperations {
-		if state := StateAt(c, day); state != "" {
+		if state := c.StateOn(day); state != "" {
 			c.State = state
 			links = append(links, c)
 		}

@@ -11,7 +11,7 @@ import (
 	"pgregory.net/rapid"
 )
 
-func TestStateAt(t *testing.T) {
+func TestStateOn(t *testing.T) {
 	imported := graph.Cooperation{State: graph.Cooperating, Since: "2018-03-01"}
 	walked := graph.Cooperation{}
 	for _, s := range []struct {
@@ -39,7 +39,7 @@ func TestStateAt(t *testing.T) {
 		{"walked, long after", walked, "2022-06-29", graph.Cooperating}, {"walked, rests", walked, "2022-06-30", graph.Resting}, {"walked, today", walked, today, graph.Resting},
 		{"ended after an import: was going on before", later, "2024-04-30", graph.Cooperating}, {"ended after an import", later, "2024-05-01", graph.Ended},
 	} {
-		if got := StateAt(tc.c, tc.day); got != tc.want {
+		if got := tc.c.StateOn(tc.day); got != tc.want {
 			t.Errorf("%s: got %q, want %q", tc.name, got, tc.want)
 		}
 	}

@@ -33,26 +33,6 @@ const (
 // Metrics lists them.
 var Metrics = []string{InitiativesWithClub, ClubsWithInitiative, Cooperations, Linked, OpenOffers, OpenNeeds}
 
-// StateAt is where two actors stood with one another at a moment, by the history
-// of their cooperation; empty where nothing had begun. A cooperation without a
-// history stands as it is since its first day.
-func StateAt(c graph.Cooperation, at time.Time) graph.CooperationState {
-	if len(c.History) == 0 {
-		if since := c.Since.Time(time.UTC); since.After(at) {
-			return ""
-		}
-		return c.State
-	}
-	state := c.History[0].From
-	for _, s := range c.History {
-		if s.At.After(at) {
-			break
-		}
-		state = s.To
-	}
-	return state
-}
-
 // Answer is a metric at a moment, from a scene as its reader may see it; ok is
 // false for one there is not.
 func Answer(metric string, scene graph.Scene, at time.Time) (Number, bool) {
@@ -64,7 +44,7 @@ func Answer(metric string, scene graph.Scene, at time.Time) (Number, bool) {
 		}
 	}
 	alive := slices.DeleteFunc(slices.Clone(scene.Cooperations), func(c graph.Cooperation) bool {
-		return c.Archived || StateAt(c, at) != graph.Cooperating || kinds[c.A] == "" || kinds[c.B] == ""
+		return c.Archived || c.StateOn(graph.DateOf(at)) != graph.Cooperating || kinds[c.A] == "" || kinds[c.B] == ""
 	})
 	switch metric {
 	case InitiativesWithClub:

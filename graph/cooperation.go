@@ -120,6 +120,30 @@ func (c Cooperation) Transition(s Step) (Cooperation, error) {
 	return c, nil
 }
 
+// StateOn is where the two stood at the end of a day (in UTC), by their history;
+// empty when there was nothing yet. From Since on it is the state of today; before,
+// what the last step by then led to; before the first step, what that came from. No
+// day asks for today's.
+func (c Cooperation) StateOn(day Date) CooperationState {
+	if day == "" || c.Since != "" && c.Since <= day {
+		return c.State
+	}
+	if len(c.History) == 0 {
+		if c.Since == "" {
+			return c.State // nobody knows since when
+		}
+		return ""
+	}
+	steps := slices.SortedStableFunc(slices.Values(c.History), func(a, b Step) int { return a.At.Compare(b.At) })
+	state := steps[0].From
+	for _, s := range steps {
+		if DateOf(s.At.UTC()) <= day {
+			state = s.To
+		}
+	}
+	return state
+}
+
 // Other is the actor at the other end.
 func (c Cooperation) Other(id ActorID) ActorID {
 	if c.A == id {
