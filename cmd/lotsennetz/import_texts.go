@@ -39,6 +39,7 @@ var importTexts = map[string]string{
 	"duplicate_list":       "Die Liste bekannter Dubletten wird beim Einlesen nicht gebraucht.",
 	"unknown_columns":      "Diese Spalten werden nicht gelesen: {0}",
 	"unknown_village":      "Der Ortsteil „{0}“ von {1} steht nicht im Ortsverzeichnis und wurde als Text übernommen.",
+	"unknown_person":       "Die Person „{0}“ ist nicht im Bestand. Der Sitz wurde ohne sie übernommen.",
 	"postcode_padded":      "Die Postleitzahl {0} wurde zu {1} ergänzt.",
 	"encoding_guessed":     "Die Zeichenkodierung ist nicht sicher zu erkennen; gelesen als {0}. Bitte Umlaute prüfen.",
 }

@@ -45,8 +45,10 @@ func (m *importer) prepare(ctx context.Context, items []*item) ([]*item, error) 
 		if it.ref.ID != "" && m.catalog[it.ref] == nil {
 			refs = append(refs, it.ref)
 		}
-		if i, ok := it.r.cols["akteur"]; ok && i < len(it.r.row.Cells) {
-			refs = append(refs, graph.Ref{Kind: graph.KindActor, ID: it.r.row.Cells[i]})
+		for col, kind := range map[string]graph.Kind{"akteur": graph.KindActor, "person": graph.KindPerson} {
+			if i, ok := it.r.cols[col]; ok && i < len(it.r.row.Cells) {
+				refs = append(refs, graph.Ref{Kind: kind, ID: it.r.row.Cells[i]})
+			}
 		}
 	}
 	held, err := m.held(ctx, refs)

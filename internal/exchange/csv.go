@@ -64,7 +64,11 @@ func (t *Table) openText(r *bufio.Reader, form Form) error {
 	return nil
 }
 
-// separator is the one that cuts most lines of the beginning into the same
+// separators are tried in this order.
+var separators = []byte{';', '\t', ',', '|'}
+
+// separator is the one that finds most names of columns in a line of the
+// beginning; where none finds two, the one that cuts most lines into the same
 // number of cells.
 func separator(head string) byte {
 	ends := '\n'
@@ -73,8 +77,35 @@ func separator(head string) byte {
 	}
 	lines := strings.FieldsFunc(head, func(r rune) bool { return r == ends })
 	lines = lines[:min(len(lines), 60)]
+	best, most := byte(';'), 1
+	for _, sep := range separators {
+		for _, l := range lines {
+			if n := columnsIn(l, sep); n > most {
+				best, most = sep, n
+			}
+		}
+	}
+	if most > 1 {
+		return best
+	}
+	return evenly(lines)
+}
+
+// columnsIn counts the cells of a line that are names of columns.
+func columnsIn(line string, sep byte) int {
+	n := 0
+	for cell := range strings.SplitSeq(line, string(sep)) {
+		if knownColumns[columnKey(strings.Trim(cell, "\" \r\n"))] {
+			n++
+		}
+	}
+	return n
+}
+
+// evenly is the separator that cuts most lines into the same number of cells.
+func evenly(lines []string) byte {
 	best, most := byte(';'), 0
-	for _, sep := range []byte{';', '\t', ',', '|'} {
+	for _, sep := range separators {
 		counts := map[int]int{}
 		for _, l := range lines {
 			counts[outside(l, sep)]++

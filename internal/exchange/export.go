@@ -46,6 +46,7 @@ var exported = []graph.Kind{
 	graph.KindPlace, graph.KindTopic, graph.KindGroup, graph.KindLanguage, graph.KindLanguageRelation, graph.KindActor,
 	graph.KindResponsibility, graph.KindOffer, graph.KindNeed, graph.KindCooperation, graph.KindMediator,
 	graph.KindConference, graph.KindGoal, graph.KindMeasure, graph.KindProject,
+	graph.KindNote, graph.KindMeeting, graph.KindMembership,
 }
 
 // scan reads all records of the kinds, page by page.

@@ -28,7 +28,7 @@ type list struct {
 // lists are all kinds of files, in the order in which they are read.
 var lists = []*list{
 	placeList, topicList, topicLabelList, groupList, groupLabelList, languageList, relationList,
-	actorList, responsibilityList, wishList, cooperationList, mediatorList, conceptList,
+	actorList, responsibilityList, wishList, cooperationList, mediatorList, conceptList, noteList, meetingList, membershipList,
 }
 
 var labelFile = regexp.MustCompile(`^(?i:themen|personenkreise)_([A-Za-z]{2,3}(?:-[A-Za-z]+)*)$`)

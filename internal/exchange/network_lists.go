@@ -86,10 +86,12 @@ var cooperationStates = map[string]graph.CooperationState{
 }
 
 var cooperationList = &list{
-	name:    "kooperationen",
-	key:     []string{"akteur_a", "akteur_b", "status"},
-	columns: []string{"akteur_a", "akteur_b", "status", "seit", "thema"},
-	fields:  map[string]string{"a": "akteur_a", "b": "akteur_b", "state": "status", "since": "seit", "topic": "thema"},
+	name: "kooperationen",
+	key:  []string{"akteur_a", "akteur_b", "status"},
+	columns: []string{"akteur_a", "akteur_b", "status", "seit", "thema", "vermittelt_am", "vermittelt_von", "vermittlungstext",
+		"antwort_a", "antwort_b", "erinnert_am", "vermittlungen", "rueckmeldungen"},
+	fields: map[string]string{"a": "akteur_a", "b": "akteur_b", "state": "status", "since": "seit", "topic": "thema",
+		"intro.note": "vermittlungstext", "intro.answer": "antwort_a", "check_ins": "rueckmeldungen"},
 	ref: func(r *reading) graph.Ref {
 		a, b := r.id("akteur_a"), r.id("akteur_b")
 		if a == "" || b == "" {
@@ -116,75 +118,7 @@ var cooperationList = &list{
 			}
 			c.History = append(slices.Clone(c.History), graph.Step{At: at, From: before, To: c.State, Reason: r.file})
 		}
+		c.Intro, c.CheckIns = r.introduction(c.Intro), r.checkIns(c.CheckIns)
 		return c
 	},
-}
-
-var (
-	conceptKinds = map[string]graph.Kind{"Konferenz": graph.KindConference, "Leitziel": graph.KindGoal, "Ziel": graph.KindGoal,
-		"Maßnahme": graph.KindMeasure, "Projekt": graph.KindProject}
-	conceptStates = map[string]graph.ConceptState{"geplant": graph.AimPlanned, "in Umsetzung": graph.AimUnderway,
-		"umgesetzt": graph.AimAchieved, "abgeschlossen": graph.AimClosed, "aufgegeben": graph.AimDropped}
-	participantRoles = map[string]graph.ParticipantRole{"Träger": graph.Provider, "Partner": graph.Partner}
-)
-
-var conceptList = &list{
-	name: "konzept", small: true,
-	key:     []string{"id", "art", "gehoert_zu", "titel"},
-	columns: []string{"id", "art", "gehoert_zu", "titel", "beschreibung", "thema", "frist", "stand", "prozent", "beteiligte"},
-	fields: map[string]string{"title": "titel", "description": "beschreibung", "topic": "thema", "deadline": "frist", "state": "stand",
-		"share": "prozent", "participants": "beteiligte"},
-	ref: func(r *reading) graph.Ref {
-		kind, _ := known(r, conceptKinds)("art", r.text("art"))
-		if kind == "" {
-			return graph.Ref{}
-		}
-		return graph.Ref{Kind: kind, ID: r.id("id")}
-	},
-	read: func(r *reading, old graph.Record) graph.Record {
-		kind := r.list.ref(&reading{list: r.list, cols: r.cols, row: r.row}).Kind
-		meta, id, parent := r.meta(old, graph.Public), r.id("id"), r.text("gehoert_zu")
-		switch kind {
-		case graph.KindGoal:
-			x := stored[graph.Goal](old)
-			x.Meta, x.ID, x.Aim = meta, graph.GoalID(id), r.aim(x.Aim)
-			r.set("gehoert_zu", (*string)(&x.Conference))
-			return x
-		case graph.KindMeasure:
-			x := stored[graph.Measure](old)
-			x.Meta, x.ID, x.Aim = meta, graph.MeasureID(id), r.aim(x.Aim)
-			r.set("gehoert_zu", (*string)(&x.Goal))
-			return x
-		case graph.KindProject:
-			x := stored[graph.Project](old)
-			x.Meta, x.ID, x.Aim = meta, graph.ProjectID(id), r.aim(x.Aim)
-			r.set("gehoert_zu", (*string)(&x.Measure))
-			return x
-		}
-		if parent != "" {
-			r.bad("gehoert_zu", parent, "must_be_empty")
-		}
-		x := stored[graph.Conference](old)
-		x.Meta, x.ID, x.Aim = meta, graph.ConferenceID(id), r.aim(x.Aim)
-		return x
-	},
-}
-
-func (r *reading) aim(a graph.Aim) graph.Aim {
-	r.set("titel", &a.Title)
-	r.set("beschreibung", &a.Description)
-	one(r, "thema", &a.Topic, r.topic)
-	one(r, "frist", &a.Deadline, r.date)
-	one(r, "stand", &a.State, known(r, conceptStates))
-	one(r, "prozent", &a.Share, func(col, s string) (*int, bool) {
-		n, ok := r.whole(col, strings.TrimSpace(strings.TrimSuffix(s, "%")))
-		return &n, ok
-	})
-	each(r, "beteiligte", &a.Participants, func(col, s string) (graph.Participant, bool) {
-		id, role, _ := strings.Cut(s, ":")
-		actor, ok1 := r.actor(col, strings.TrimSpace(id))
-		as, ok2 := known(r, participantRoles)(col, strings.TrimSpace(role))
-		return graph.Participant{Actor: actor, Role: as}, ok1 && ok2
-	})
-	return a
 }

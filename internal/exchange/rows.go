@@ -5,7 +5,6 @@ import (
 	"maps"
 	"slices"
 	"strconv"
-	"strings"
 
 	"lotsennetz/graph"
 )
@@ -39,18 +38,23 @@ func (x *writer) record(r graph.Record) error {
 	case graph.Need:
 		return x.wish("suche", string(r.ID), r.Wish)
 	case graph.Cooperation:
-		return x.row("kooperationen.csv", cooperationList.columns, map[string]string{
-			"akteur_a": string(r.A), "akteur_b": string(r.B), "status": word(cooperationStates, r.State), "seit": string(r.Since), "thema": string(r.Topic)})
+		return x.cooperation(r)
 	case graph.Mediator:
 		return x.mediator(r)
 	case graph.Conference:
-		return x.aim("Konferenz", string(r.ID), "", r.Aim)
+		return x.aim("Konferenz", r, map[string]string{"raeume": joinList(r.Rooms), "sammelt": yes(r.Collecting)})
 	case graph.Goal:
-		return x.aim("Leitziel", string(r.ID), string(r.Conference), r.Aim)
+		return x.aim("Leitziel", r, nil)
 	case graph.Measure:
-		return x.aim("Maßnahme", string(r.ID), string(r.Goal), r.Aim)
+		return x.aim("Maßnahme", r, nil)
 	case graph.Project:
-		return x.aim("Projekt", string(r.ID), string(r.Measure), r.Aim)
+		return x.aim("Projekt", r, nil)
+	case graph.Note:
+		return x.note(r)
+	case graph.Meeting:
+		return x.meeting(r)
+	case graph.Membership:
+		return x.membership(r)
 	}
 	return nil
 }
@@ -230,14 +234,4 @@ func (x *writer) mediator(m graph.Mediator) error {
 		cells[col] = joinList(graph.Actor{Channels: m.Channels}.Reach(kind))
 	}
 	return x.row("sprachlotsen.csv", mediatorList.columns, cells)
-}
-
-func (x *writer) aim(kind, id, parent string, a graph.Aim) error {
-	var parts []string
-	for _, p := range a.Participants {
-		parts = append(parts, string(p.Actor)+":"+word(participantRoles, p.Role))
-	}
-	return x.row("konzept.csv", conceptList.columns, map[string]string{"id": id, "art": kind, "gehoert_zu": parent, "titel": a.Title,
-		"beschreibung": a.Description, "thema": string(a.Topic), "frist": string(a.Deadline), "stand": word(conceptStates, a.State),
-		"prozent": whole(a.Share), "beteiligte": strings.TrimSpace(joinList(parts))})
 }
