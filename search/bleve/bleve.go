@@ -315,7 +315,9 @@ func (x *Index) Find(ctx context.Context, q search.Query) (search.Result, error)
 	if err != nil {
 		return search.Result{}, err
 	}
-	r, err := search.Answer(ctx, engine{state}, x.voc, q)
+	e := newEngine(ctx, state)
+	r, err := search.Answer(ctx, e, x.voc, q)
+	e.done()
 	return r, errors.Join(err, x.states.give(state))
 }
 

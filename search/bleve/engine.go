@@ -1,331 +1,251 @@
 package bleve
 
 import (
-	"cmp"
 	"context"
-	"encoding/json"
-	"errors"
 	"fmt"
+	"sync"
 
-	"github.com/RoaringBitmap/roaring/v2"
-	"github.com/blevesearch/bleve/v2/geo"
-	"github.com/blevesearch/bleve/v2/numeric"
-	index "github.com/blevesearch/bleve_index_api"
-
-	"lotsennetz/graph"
 	"lotsennetz/search"
 )
 
 // engine answers the requests of one query from one state of the index. The
-// expressions of a query share most of their terms, so the entries of a term are
-// read once, as a set, and the rest is arithmetic on sets.
-type engine struct{ *snapshot }
+// expressions of a query share most of their parts, by reference: each is worked
+// out once.
+type engine struct{ *asking }
 
-// A leaf is one term or beginning in one field.
-type leaf struct {
+// asking is what is known while one query is answered.
+type asking struct {
+	*snapshot
+	ctx  context.Context
+	room room
+	made map[part]set
+}
+
+// A part of an expression is known by where its terms or parts lie: what is
+// shared is the same. While a part is kept in a map, its place is not reused.
+type part struct {
+	op    search.Op
 	field search.Field
-	term  string
-	start bool
+	terms *string
+	of    *search.Expr
+	n     int
+}
+
+var askings = sync.Pool{New: func() any { return &asking{made: map[part]set{}} }}
+
+func newEngine(ctx context.Context, s *snapshot) engine {
+	a := askings.Get().(*asking)
+	a.snapshot, a.ctx, a.room.most = s, ctx, s.most
+	return engine{a}
+}
+
+// done gives the memory back; no set of the query is used any more.
+func (e engine) done() {
+	e.snapshot, e.ctx = nil, nil
+	e.room.reset()
+	clear(e.made)
+	askings.Put(e.asking)
 }
 
 func notReady(err error) error { return fmt.Errorf("%w: %w", search.ErrNotReady, err) }
 
+// failed is the error of a query: that of its context, if that is over.
+func (e engine) failed(err error) error {
+	if e.ctx.Err() != nil {
+		return e.ctx.Err()
+	}
+	return notReady(err)
+}
+
 // Search implements search.Engine.
-func (e engine) Search(ctx context.Context, requests ...search.Request) ([]search.Reply, error) {
+func (e engine) Search(_ context.Context, requests ...search.Request) ([]search.Reply, error) {
 	replies := make([]search.Reply, 0, len(requests))
 	for _, r := range requests {
-		if err := ctx.Err(); err != nil {
+		if err := e.ctx.Err(); err != nil {
 			return nil, err
 		}
-		got, err := e.one(ctx, r)
+		got, err := e.one(r)
 		if err != nil {
-			if ctx.Err() != nil {
-				return nil, ctx.Err()
-			}
-			return nil, notReady(err)
+			return nil, e.failed(err)
 		}
 		replies = append(replies, got)
 	}
 	return replies, nil
 }
 
-func (e engine) one(ctx context.Context, r search.Request) (search.Reply, error) {
-	found, err := e.set(ctx, r.Expr)
+func (e engine) one(r search.Request) (search.Reply, error) {
+	found, out, err := e.total(r)
+	if err != nil || r.Limit == 0 || out.Total <= r.Offset {
+		return out, err
+	}
+	best, err := e.best(found, r.Near, r.Offset+r.Limit)
 	if err != nil {
-		return search.Reply{}, err
+		return out, err
 	}
-	out := search.Reply{Total: int(found.GetCardinality())}
-	if r.Limit > 0 && out.Total > r.Offset {
-		if out.Hits, err = e.hits(found, r); err != nil {
-			return out, err
-		}
-	}
-	if len(r.Facets) > 0 {
-		out.Facets, err = e.facets(ctx, found, r.Facets)
-	}
+	out.Hits, err = e.hits(best[r.Offset:], r.Near)
 	return out, err
 }
 
-// set is the entries an expression matches. It must not be changed.
-func (e engine) set(ctx context.Context, x search.Expr) (*roaring.Bitmap, error) {
+// total counts what a request finds.
+func (e engine) total(r search.Request) (found set, out search.Reply, err error) {
+	if found, err = e.set(r.Expr); err != nil {
+		return found, out, err
+	}
+	out.Total = found.count()
+	if len(r.Facets) > 0 {
+		out.Facets, err = e.facets(found, out.Total, r.Facets)
+	}
+	return found, out, err
+}
+
+// May implements search.Climber.
+func (e engine) May(x search.Expr) bool {
+	found, err := e.set(x)
+	return err != nil || !found.isEmpty()
+}
+
+// Climb implements search.Climber: it goes through the steps until the page is
+// full.
+func (e engine) Climb(_ context.Context, l search.Ladder) (out search.Climbed, err error) {
+	found, reply, err := e.total(l.Request)
+	if err == nil && l.Limit > 0 && reply.Total > l.Offset {
+		var ranks []rank
+		ranks, out.Steps, err = e.climb(found, reply.Total, l)
+		if err == nil {
+			reply.Hits, err = e.hits(ranks, l.Near)
+		}
+	}
+	if err != nil {
+		return search.Climbed{}, e.failed(err)
+	}
+	out.Reply = reply
+	return out, nil
+}
+
+func (e engine) climb(found set, total int, l search.Ladder) (ranks []rank, steps []int, err error) {
+	left := found // of what was found: not seen yet
+	most := min(l.Offset+l.Limit, total)
+	for i, x := range l.Steps {
+		if len(ranks) == most {
+			break
+		}
+		if err := e.ctx.Err(); err != nil {
+			return nil, nil, err
+		}
+		here, err := e.set(x)
+		if err != nil {
+			return nil, nil, err
+		}
+		if here = e.room.and(here, left); here.isEmpty() {
+			continue
+		}
+		best, err := e.best(here, l.Near, most-len(ranks))
+		if err != nil {
+			return nil, nil, err
+		}
+		ranks = append(ranks, best...)
+		for range best {
+			steps = append(steps, i)
+		}
+		left = e.room.without(left, here)
+	}
+	skip := min(l.Offset, len(ranks))
+	return ranks[skip:], steps[skip:], nil
+}
+
+// set is the entries an expression matches.
+func (e engine) set(x search.Expr) (set, error) {
 	switch x.Op {
-	case search.OpAnd:
-		return e.and(ctx, x.Of)
-	case search.OpNot:
-		return e.and(ctx, []search.Expr{x})
+	case search.OpIn, search.OpStarts:
+		if len(x.Terms) == 1 {
+			return e.leaf(e.ctx, leaf{x.Field, x.Terms[0], x.Op == search.OpStarts})
+		}
 	case search.OpWithin:
 		return e.within(x)
 	}
-	var of []*roaring.Bitmap
+	p := part{op: x.Op, field: x.Field, n: len(x.Of) + len(x.Terms)}
+	if len(x.Of) > 0 {
+		p.of = &x.Of[0]
+	}
+	if len(x.Terms) > 0 {
+		p.terms = &x.Terms[0]
+	}
+	if s, ok := e.made[p]; ok {
+		return s, nil
+	}
+	s, err := e.make(x)
+	if err == nil && p.n > 0 {
+		e.made[p] = s
+	}
+	return s, err
+}
+
+func (e engine) make(x search.Expr) (set, error) {
+	switch x.Op {
+	case search.OpAnd:
+		return e.and(x.Of)
+	case search.OpNot:
+		return e.and([]search.Expr{x})
+	}
+	of := make([]set, 0, 16)
 	for _, sub := range x.Of {
-		s, err := e.set(ctx, sub)
+		s, err := e.set(sub)
 		if err != nil {
-			return nil, err
+			return set{}, err
 		}
 		of = append(of, s)
 	}
 	for _, t := range x.Terms {
-		s, err := e.leaf(ctx, leaf{x.Field, t, x.Op == search.OpStarts})
+		s, err := e.leaf(e.ctx, leaf{x.Field, t, x.Op == search.OpStarts})
 		if err != nil {
-			return nil, err
+			return set{}, err
 		}
 		of = append(of, s)
 	}
-	if len(of) == 1 {
-		return of[0], nil
-	}
-	return roaring.FastOr(of...), nil
+	return e.room.or(of), nil
 }
 
-func (e engine) and(ctx context.Context, of []search.Expr) (*roaring.Bitmap, error) {
-	var both *roaring.Bitmap
+func (e engine) and(of []search.Expr) (set, error) {
+	both, some := e.all, false
 	for _, x := range of {
 		if x.Op == search.OpNot {
 			continue
 		}
-		s, err := e.set(ctx, x)
+		s, err := e.set(x)
 		if err != nil {
-			return nil, err
+			return s, err
 		}
-		if both == nil {
-			both = s
-		} else {
-			both = roaring.And(both, s)
+		if some {
+			s = e.room.and(both, s)
 		}
-		if both.IsEmpty() {
-			return both, nil
+		if both, some = s, true; both.isEmpty() {
+			return set{}, nil
 		}
-	}
-	if both == nil {
-		all, err := e.all()
-		if err != nil {
-			return nil, err
-		}
-		both = all
 	}
 	for _, x := range of {
 		if x.Op != search.OpNot {
 			continue
 		}
-		s, err := e.set(ctx, x.Of[0])
+		s, err := e.set(x.Of[0])
 		if err != nil {
-			return nil, err
+			return s, err
 		}
-		both = roaring.AndNot(both, s)
+		both = e.room.without(both, s)
 	}
 	return both, nil
 }
 
-func (e engine) all() (*roaring.Bitmap, error) {
-	if s := e.get(leaf{}); s != nil {
-		return s, nil
-	}
-	s, err := e.everything()
-	if err == nil {
-		e.put(leaf{}, s)
-	}
-	return s, err
-}
-
-// everything reads which entries there are.
-func (e engine) everything() (*roaring.Bitmap, error) {
-	ids, err := e.reader.DocIDReaderAll()
+// within is the entries with a point near enough.
+func (e engine) within(x search.Expr) (set, error) {
+	points, err := e.places()
 	if err != nil {
-		return nil, err
+		return set{}, err
 	}
-	defer ids.Close()
-	s := roaring.New()
-	for {
-		id, err := ids.Next()
-		if err != nil || id == nil {
-			return s, err
-		}
-		s.Add(uint32(id.Value()))
-	}
-}
-
-func (e engine) leaf(ctx context.Context, l leaf) (*roaring.Bitmap, error) {
-	if s := e.get(l); s != nil {
-		return s, nil
-	}
-	s := roaring.New()
-	var err error
-	if l.start {
-		err = e.beginnings(ctx, l, s)
-	} else {
-		err = e.entries(ctx, l.field, l.term, s)
-	}
-	if err != nil {
-		return nil, err
-	}
-	e.put(l, s)
-	return s, nil
-}
-
-// beginnings adds the entries of all terms that begin so.
-func (e engine) beginnings(ctx context.Context, l leaf, to *roaring.Bitmap) error {
-	dict, err := e.reader.FieldDictPrefix(string(l.field), []byte(l.term))
-	if err != nil {
-		return err
-	}
-	defer dict.Close()
-	for {
-		t, err := dict.Next()
-		if err != nil || t == nil {
-			return err
-		}
-		if err := ctx.Err(); err != nil {
-			return err
-		}
-		if err := e.entries(ctx, l.field, t.Term, to); err != nil {
-			return err
-		}
-	}
-}
-
-func (e engine) entries(ctx context.Context, f search.Field, term string, to *roaring.Bitmap) error {
-	r, err := e.reader.TermFieldReader(ctx, []byte(term), string(f), false, false, false)
-	if err != nil {
-		return err
-	}
-	defer r.Close()
-	var room index.TermFieldDoc
-	for {
-		d, err := r.Next(room.Reset())
-		if err != nil || d == nil {
-			return err
-		}
-		to.Add(uint32(d.ID.Value()))
-	}
-}
-
-// values reads a document's values of a field.
-func (e engine) values(fields ...string) (func(n uint32, visit func(field string, term []byte)) error, error) {
-	reader, err := e.reader.DocValueReader(fields)
-	if err != nil {
-		return nil, err
-	}
-	var id index.IndexInternalID
-	return func(n uint32, visit func(string, []byte)) error {
-		id = index.NewIndexInternalID(id, uint64(n))
-		return reader.VisitDocValues(id, visit)
-	}, nil
-}
-
-// pointOf is the point among a document's values, if term is one.
-func pointOf(term []byte) (graph.Point, bool) {
-	if valid, shift := numeric.ValidPrefixCodedTermBytes(term); !valid || shift != 0 {
-		return graph.Point{}, false
-	}
-	v, err := numeric.PrefixCoded(term).Int64()
-	return graph.Point{Lat: geo.MortonUnhashLat(uint64(v)), Lon: geo.MortonUnhashLon(uint64(v))}, err == nil
-}
-
-// within looks at every point: there is one an entry, and few entries.
-func (e engine) within(x search.Expr) (*roaring.Bitmap, error) {
-	all, err := e.all()
-	if err != nil {
-		return nil, err
-	}
-	values, err := e.values(pointField)
-	if err != nil {
-		return nil, err
-	}
-	s := roaring.New()
-	for n := range roaring.Values(all) {
-		err := values(n, func(_ string, term []byte) {
-			if p, ok := pointOf(term); ok && search.DistanceKM(x.Point, p)*1000 <= x.Metres {
-				s.Add(n)
-			}
-		})
-		if err != nil {
-			return nil, err
-		}
-	}
-	return s, nil
-}
-
-func (e engine) hit(n uint32, near graph.Point) (search.Hit, error) {
-	k, err := e.snapshot.hit(n, func() (kept, error) { return e.stored(n) })
-	k.Hit.DistanceKM = search.DistanceKM(near, k.Point)
-	return k.Hit, err
-}
-
-func (e engine) stored(n uint32) (kept, error) {
-	var k kept
-	id, err := e.reader.ExternalID(index.NewIndexInternalID(nil, uint64(n)))
-	if err != nil {
-		return k, err
-	}
-	doc, err := e.reader.Document(id)
-	if err != nil || doc == nil {
-		return k, fmt.Errorf("stored hit %s: %w", id, cmp.Or(err, search.ErrNotReady))
-	}
-	doc.VisitFields(func(f index.Field) {
-		if f.Name() == hitField {
-			err = json.Unmarshal(f.Value(), &k)
+	out := set{bits: e.room.words.take(wordsOf(e.most))}
+	e.all.each(func(n uint32) {
+		if p := points[n]; !p.IsZero() && search.DistanceKM(x.Point, p)*1000 <= x.Metres {
+			out.bits[n/64] |= 1 << (n % 64)
 		}
 	})
-	return k, err
-}
-
-// facets counts the entries found for every term of the fields.
-func (e engine) facets(ctx context.Context, found *roaring.Bitmap, fields []search.Field) (map[search.Field]map[string]int, error) {
-	out := map[search.Field]map[string]int{}
-	for _, f := range fields {
-		out[f] = map[string]int{}
-		if found.IsEmpty() {
-			continue
-		}
-		values, err := e.valuesOf(f, func() ([]value, error) { return e.terms(ctx, f) })
-		if err != nil {
-			return nil, err
-		}
-		for _, v := range values {
-			if n := found.AndCardinality(v.entries); n > 0 {
-				out[f][v.term] = int(n)
-			}
-		}
-	}
 	return out, nil
-}
-
-// terms reads all terms of a field with their entries.
-func (e engine) terms(ctx context.Context, f search.Field) (out []value, err error) {
-	dict, err := e.reader.FieldDict(string(f))
-	if err != nil {
-		return nil, err
-	}
-	defer func() { err = errors.Join(err, dict.Close()) }()
-	for {
-		t, err := dict.Next()
-		if err != nil || t == nil {
-			return out, err
-		}
-		s, err := e.leaf(ctx, leaf{f, t.Term, false})
-		if err != nil {
-			return nil, err
-		}
-		out = append(out, value{t.Term, s})
-	}
 }

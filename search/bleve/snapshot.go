@@ -1,116 +1,161 @@
 package bleve
 
 import (
+	"context"
+	"fmt"
 	"sync"
+	"sync/atomic"
 
-	"github.com/RoaringBitmap/roaring/v2"
 	"github.com/blevesearch/bleve/v2"
-	index "github.com/blevesearch/bleve_index_api"
+	"github.com/blevesearch/bleve/v2/index/scorch"
 
+	"lotsennetz/graph"
 	"lotsennetz/search"
 )
 
-// A snapshot is one state of the index with the sets of entries read from it so
-// far. Queries share it until the next write.
+// A snapshot is one state of the index with what was read from it so far.
+// Queries share it until the next write.
 type snapshot struct {
-	reader index.IndexReader
+	reader *scorch.IndexSnapshot
+	most   int // numbers of entries are below
+	all    set
 
-	mu     sync.Mutex
-	sets   map[leaf]*roaring.Bitmap
-	hits   map[uint32]kept
-	values map[search.Field][]value
-	large  int      // how many long lists were asked for
-	ranks  []uint32 // of every entry in the order of Sort, once it pays
+	cursors sync.Pool
+	hits    []atomic.Pointer[kept]
+	kept    atomic.Int64 // hits
+
+	mu      sync.Mutex
+	sets    map[leaf]set
+	bytes   int // of sets
+	counted map[search.Field]*counts
+
+	columns sync.Mutex
+	ordered int           // how many lists were put in order
+	ranks   []uint32      // of every entry in the order of Sort, once it pays
+	points  []graph.Point // of every entry, once it is asked for
 }
 
-// long is how many entries make sorting by their stored keys slow.
-const long = 300
+func newSnapshot(live bleve.Index) (*snapshot, error) {
+	advanced, err := live.Advanced()
+	if err != nil {
+		return nil, notReady(err)
+	}
+	reader, err := advanced.Reader()
+	if err != nil {
+		return nil, notReady(err)
+	}
+	segments, ok := reader.(*scorch.IndexSnapshot)
+	if !ok {
+		reader.Close()
+		return nil, notReady(fmt.Errorf("index is a %T", reader))
+	}
+	s := &snapshot{reader: segments, sets: map[leaf]set{}, counted: map[search.Field]*counts{}}
+	for _, segment := range segments.Segments() {
+		s.most += int(segment.FullSize())
+	}
+	s.all = set{bits: make([]uint64, wordsOf(s.most))}
+	s.hits = make([]atomic.Pointer[kept], s.most)
+	s.cursors.New = func() any { return s.newCursor() }
+	first := 0
+	for _, segment := range segments.Segments() {
+		deleted := segment.Deleted()
+		for i := range int(segment.FullSize()) {
+			if n := first + i; deleted == nil || !deleted.Contains(uint32(i)) {
+				s.all.bits[n/64] |= 1 << (n % 64)
+			}
+		}
+		first += int(segment.FullSize())
+	}
+	return s, nil
+}
 
-// rankOf is the place of every entry, or nil: it is worked out for the second
-// long list, so that a write does not cost the next query its time.
-func (s *snapshot) rankOf(n uint64, work func() ([]uint32, error)) ([]uint32, error) {
+// maxBytes bounds the sets a snapshot keeps.
+const maxBytes = 16 << 20
+
+// leaf is the entries of a term or beginning, read once.
+func (s *snapshot) leaf(ctx context.Context, l leaf) (set, error) {
+	s.mu.Lock()
+	known, ok := s.sets[l]
+	s.mu.Unlock()
+	if ok {
+		return known, nil
+	}
+	c := s.cursors.Get().(*cursor)
+	defer s.cursors.Put(c)
+	numbers, err := c.read(ctx, l)
+	if err != nil {
+		return set{}, err
+	}
+	made := newSet(numbers, s.most)
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if n < long || s.ranks != nil {
+	if s.bytes += made.bytes() + len(l.term) + 100; s.bytes > maxBytes {
+		clear(s.sets)
+		s.bytes = made.bytes()
+	}
+	s.sets[l] = made
+	return made, nil
+}
+
+// enough is how many lists are put in order by what is stored before the order
+// of all entries is worked out: a write does not cost the next query its time.
+const enough = 3
+
+// order is the place of every entry in the order of Sort, or nil while that would
+// not pay yet.
+func (s *snapshot) order() ([]uint32, error) {
+	s.columns.Lock()
+	defer s.columns.Unlock()
+	if s.ranks != nil {
 		return s.ranks, nil
 	}
-	if s.large++; s.large < 2 {
+	if s.ordered++; s.ordered < enough {
 		return nil, nil
 	}
 	var err error
-	s.ranks, err = work()
+	s.ranks, err = s.sorted()
 	return s.ranks, err
 }
 
-// maxSets bounds the sets a snapshot keeps.
-const maxSets = 4096
-
-func (s *snapshot) get(l leaf) *roaring.Bitmap {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return s.sets[l]
-}
-
-// put keeps a set, which must not change any more.
-func (s *snapshot) put(l leaf, set *roaring.Bitmap) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if len(s.sets) >= maxSets {
-		clear(s.sets)
+// places are the points of all entries.
+func (s *snapshot) places() ([]graph.Point, error) {
+	s.columns.Lock()
+	defer s.columns.Unlock()
+	if s.points != nil {
+		return s.points, nil
 	}
-	s.sets[l] = set
+	points := make([]graph.Point, s.most)
+	err := s.values(s.all, pointField, func(n uint32, term []byte) {
+		if p, ok := pointOf(term); ok {
+			points[n] = p
+		}
+	})
+	if err == nil {
+		s.points = points
+	}
+	return points, err
 }
 
-// maxHits bounds the hits a snapshot keeps: the rungs of one query find the same
-// entries again and again.
-const maxHits = 8192
+// maxHits bounds the hits a snapshot keeps.
+const maxHits = 16384
 
 // hit is what is stored of an entry, read once.
-func (s *snapshot) hit(n uint32, read func() (kept, error)) (kept, error) {
-	s.mu.Lock()
-	k, ok := s.hits[n]
-	s.mu.Unlock()
-	if ok {
+func (s *snapshot) hit(n uint32) (*kept, error) {
+	if k := s.hits[n].Load(); k != nil {
 		return k, nil
 	}
-	k, err := read()
-	if err != nil {
-		return k, err
-	}
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if s.hits == nil || len(s.hits) >= maxHits {
-		s.hits = map[uint32]kept{}
-	}
-	s.hits[n] = k
-	return k, nil
-}
-
-// A value is a term of a field that is counted, with its entries.
-type value struct {
-	term    string
-	entries *roaring.Bitmap
-}
-
-// valuesOf are all terms of a field, read once.
-func (s *snapshot) valuesOf(f search.Field, read func() ([]value, error)) ([]value, error) {
-	s.mu.Lock()
-	all, ok := s.values[f]
-	s.mu.Unlock()
-	if ok {
-		return all, nil
-	}
-	all, err := read()
+	k, err := s.stored(n)
 	if err != nil {
 		return nil, err
 	}
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if s.values == nil {
-		s.values = map[search.Field][]value{}
+	if s.kept.Add(1) > maxHits {
+		for i := range s.hits {
+			s.hits[i].Store(nil)
+		}
+		s.kept.Store(1)
 	}
-	s.values[f] = all
-	return all, nil
+	s.hits[n].Store(k)
+	return k, nil
 }
 
 // snapshots hands out the current one and closes each when its last user is gone
@@ -125,15 +170,11 @@ func (x *snapshots) take(live bleve.Index) (*snapshot, error) {
 	x.mu.Lock()
 	defer x.mu.Unlock()
 	if x.current == nil {
-		advanced, err := live.Advanced()
+		made, err := newSnapshot(live)
 		if err != nil {
-			return nil, notReady(err)
+			return nil, err
 		}
-		reader, err := advanced.Reader()
-		if err != nil {
-			return nil, notReady(err)
-		}
-		x.current = &snapshot{reader: reader, sets: map[leaf]*roaring.Bitmap{}}
+		x.current = made
 		if x.users == nil {
 			x.users = map[*snapshot]int{}
 		}
