@@ -23,7 +23,10 @@ type cooperationJSON struct {
 	Reasons []string                 `json:"reasons,omitempty"`
 	History []stepJSON               `json:"history,omitempty"`
 	Next    []graph.CooperationState `json:"next,omitempty"`
-	Version int64                    `json:"version"`
+	// Introduction and CheckIns are for those they are about.
+	Introduction *introductionJSON `json:"introduction,omitempty"`
+	CheckIns     []checkInJSON     `json:"check_ins,omitempty"`
+	Version      int64             `json:"version"`
 }
 
 type stepJSON struct {
@@ -35,7 +38,7 @@ type stepJSON struct {
 
 func cooperationOut(c graph.Cooperation) cooperationJSON {
 	out := cooperationJSON{ID: c.ID, A: c.A, B: c.B, State: c.State, Since: c.Since, Topic: c.Topic,
-		Score: points(c.Score), Reasons: c.Reasons, Version: c.Version}
+		Score: points(c.Score), Reasons: c.Reasons, Introduction: introductionOut(c.Intro), CheckIns: checkInsOut(c.CheckIns), Version: c.Version}
 	for _, s := range c.History {
 		out.History = append(out.History, stepJSON{At: s.At, From: s.From, To: s.To, Reason: s.Reason})
 	}

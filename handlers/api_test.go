@@ -19,6 +19,8 @@ func good(h *house) map[string]asked {
 	}
 	coord, member := graph.RoleCoordinator, graph.RoleMember
 	requestID := strings.TrimPrefix(h.do(asked{role: member, method: post, path: "/api/v1/requests", body: sampleAsk}).header.Get("Location"), "/api/v1/requests/")
+	const goal, aim = "g-1", "/api/v1/concept/measures/x-1"
+	h.reachable("ki", "welcome")
 	return map[string]asked{
 		"search":             {path: "/api/v1/search?q=Fu%C3%9Fball&type=actor,topic&near=Auental&radius_km=40&limit=5"},
 		"listActors":         {path: "/api/v1/actors?topic=sport&place=Auental&near=51.7,9.1&radius_km=30&limit=1"},
@@ -33,6 +35,8 @@ func good(h *house) map[string]asked {
 		"createCooperation":  {role: member, method: post, path: "/api/v1/cooperations", body: cooperationInput{A: "tsv", B: "ki", Topic: "sport"}},
 		"showCooperation":    {path: "/api/v1/cooperations/tsv%3Awelcome"},
 		"moveCooperation":    {role: member, method: post, path: "/api/v1/cooperations/cafe:tsv/transitions", body: transitionInput{To: graph.Dismissed, Reason: "Zeiten passen nicht"}},
+		"introduce":          {role: coord, method: post, path: "/api/v1/cooperations/ki:welcome/introduction", body: introductionInput{Note: "Beide in Auental"}},
+		"listIntroductions":  {role: coord, path: "/api/v1/introductions?state=asked,agreed"},
 		"searchMediators":    {role: member, path: "/api/v1/mediators/search?language=Kurmandschi&start=2026-11-26T10:00&minutes=90&place=Auental&topic=arbeit&level=B2&mode=on_site"},
 		"listRequests":       {role: coord, path: "/api/v1/requests?state=open,accepted"},
 		"createRequest":      {role: member, method: post, path: "/api/v1/requests", body: sampleAsk},
@@ -42,9 +46,13 @@ func good(h *house) map[string]asked {
 		"listPlaces":         {path: "/api/v1/places?q=37671"},
 		"listGroups":         {path: "/api/v1/groups"},
 		"listLanguages":      {path: "/api/v1/languages"},
-		"showConcept":        {path: "/api/v1/concept"},
+		"showConcept":        {role: coord, path: "/api/v1/concept?date=2026-06-30"},
+		"createAim":          {role: coord, method: post, path: "/api/v1/concept/measures", body: aimJSON{Title: "Neue Maßnahme", Serves: goal, Visibility: graph.Public}},
+		"showAim":            {path: aim},
+		"updateAim":          {role: coord, method: "PUT", path: aim, body: aimJSON{Title: "Geändert", Serves: goal, Visibility: graph.Public}, headers: tag(coord, aim)},
+		"showDemand":         {path: "/api/v1/network/demand"},
 		"showCoverage":       {path: "/api/v1/network/coverage"},
-		"showNetworkMetrics": {path: "/api/v1/network/metrics"},
+		"showNetworkMetrics": {path: "/api/v1/network/metrics?at=2026-11-01&since=2020-01-01"},
 		"showHealth":         {path: "/healthz"},
 		"showReadiness":      {path: "/readyz"},
 	}
@@ -165,9 +173,15 @@ func (h *house) breaking(err error, status int) func(*testing.T, asked) {
 		if status == 409 {
 			broken.reads = nil
 			if a.method == "PUT" { // the version is in the body: a stale If-Match is 412
-				body := a.body.(actorJSON)
-				body.Version = 1
-				a.body, a.headers = body, nil
+				a.headers = nil
+				switch body := a.body.(type) {
+				case actorJSON:
+					body.Version = 1
+					a.body = body
+				case aimJSON:
+					body.Version = 1
+					a.body = body
+				}
 			}
 		}
 		h.server.store, h.server.finder = broken, search.NewFinder(broken, nil)
@@ -203,6 +217,14 @@ func testAbsent(t *testing.T) {
 	want(t, h.do(asked{role: coord, method: post, path: "/api/v1/cooperations/a:b/transitions", body: exampleMove}), 404)
 	want(t, h.do(asked{role: coord, method: post, path: "/api/v1/requests/nobody/cancel"}), 404)
 	want(t, h.as(graph.RoleMember, "/api/v1/requests/x"), 404)
+	for _, path := range []string{"/api/v1/concept/measures/nobody", "/api/v1/concept/lists/x"} {
+		want(t, h.as("", path), 404)
+		want(t, h.do(asked{role: coord, method: "PUT", path: path, body: aimJSON{Title: "x"}}), 404)
+	}
+	want(t, h.do(asked{role: coord, method: post, path: "/api/v1/concept/lists", body: aimJSON{Title: "x"}}), 404)
+	for _, id := range []string{"a:b", "tsv", "welcome:tsv", "nobody:tsv"} {
+		want(t, h.do(asked{role: coord, method: post, path: "/api/v1/cooperations/" + id + "/introduction", body: introductionInput{}}), 404)
+	}
 	for path, status := range map[string]int{"/api/v1/nothing": 404, "/api/v2/actors": 404, "/api/": 404} {
 		got := h.as("", path)
 		want(t, got, status)
@@ -223,7 +245,7 @@ func testVersions(t *testing.T) {
 	created := h.do(asked{role: member, method: post, path: "/api/v1/requests", body: sampleAsk})
 	want(t, created, 201)
 	request := created.header.Get("Location")
-	for path, role := range map[string]graph.Role{"/api/v1/actors/tsv": "", "/api/v1/cooperations/tsv:welcome": "", request: member} {
+	for path, role := range map[string]graph.Role{"/api/v1/actors/tsv": "", "/api/v1/cooperations/tsv:welcome": "", "/api/v1/concept/measures/x-1": "", request: member} {
 		tag := h.as(role, path).header.Get("ETag")
 		for _, held := range []string{tag, "W/" + tag, `"other", ` + tag, "*"} {
 			want(t, h.do(asked{role: role, path: path, headers: map[string]string{"If-None-Match": held}}), 304)
@@ -271,7 +293,7 @@ func testRefused(t *testing.T) {
 		"/api/v1/search?limit=0", "/api/v1/search?type=person", "/api/v1/search?place=Nirgendwo", "/api/v1/search?radius_km=NaN", "/api/v1/search?cursor=%21",
 		"/api/v1/actors?kind=club", "/api/v1/actors?limit=201", "/api/v1/actors?near=91,9", "/api/v1/actors?topic=quatsch", "/api/v1/actors?cursor=x",
 		"/api/v1/actors/tsv/matches?radius_km=-1", "/api/v1/matches/plan?radius_km=x", "/api/v1/contacts/resolve", "/api/v1/contacts/resolve?topic=arbeit&date=2026-02-30",
-		"/api/v1/mediators/search?language=klingonisch", "/api/v1/mediators/search?start=2026-03-29T02:30", "/api/v1/places?q=" + strings.Repeat("x", 301),
+		"/api/v1/concept?date=gestern", "/api/v1/network/metrics?at=2026-13-01", "/api/v1/network/metrics?since=x", "/api/v1/mediators/search?language=klingonisch", "/api/v1/mediators/search?start=2026-03-29T02:30", "/api/v1/places?q=" + strings.Repeat("x", 301),
 	} {
 		got := h.as("", path)
 		want(t, got, 400)
@@ -281,6 +303,8 @@ func testRefused(t *testing.T) {
 		}
 	}
 	want(t, h.as(graph.RoleMember, "/api/v1/requests?state=lost"), 400)
+	want(t, h.as(graph.RoleCoordinator, "/api/v1/introductions?state=ended"), 400)
+	want(t, h.as(graph.RoleMember, "/api/v1/concept?date=2026-06-30"), 403)
 	want(t, h.as(graph.RoleMember, "/api/v1/requests?cursor=abc"), 400)
 	for _, a := range []asked{
 		{method: post, path: "/api/v1/actors", body: exampleInput},
@@ -288,6 +312,10 @@ func testRefused(t *testing.T) {
 		{method: "DELETE", path: "/api/v1/actors/ki", headers: map[string]string{"If-Match": "*"}},
 		{method: post, path: "/api/v1/cooperations", body: cooperationInput{A: "ki", B: "welcome"}},
 		{method: post, path: "/api/v1/cooperations/svb:welcome/transitions", body: transitionInput{To: graph.Ended}},
+		{method: post, path: "/api/v1/cooperations/svb:welcome/introduction", body: introductionInput{}},
+		{method: get, path: "/api/v1/introductions"},
+		{method: post, path: "/api/v1/concept/measures", body: aimJSON{Title: "x"}},
+		{method: "PUT", path: "/api/v1/concept/measures/nobody", body: aimJSON{Title: "x"}},
 	} {
 		want(t, h.do(a), 401)
 		a.role = graph.RoleMember

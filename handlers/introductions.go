@@ -24,15 +24,25 @@ func (s *Server) introduce(c *fiber.Ctx) error {
 // listIntroductions is the board of everything between a suggestion and an end,
 // by state and age, with the reasons of those decided against.
 func (s *Server) listIntroductions(c *fiber.Ctx) error {
+	all, err := s.cooperations(c)
+	if err != nil {
+		return err
+	}
+	actors, err := s.ends(c, all)
+	if err != nil {
+		return err
+	}
+	return s.render(c, fiber.StatusOK, web.NewIntroBoardPage(s.base(c, "introductions.title"), all, actors, s.pageNow()))
+}
+
+// cooperations are all that are not archived, as the asker may see them.
+func (s *Server) cooperations(c *fiber.Ctx) ([]graph.Cooperation, error) {
 	view := s.view(c)
 	var all []graph.Cooperation
 	for after := ""; ; {
 		page, err := view.Scan(c.UserContext(), graph.KindCooperation, after, graph.MaxPage)
-		if err != nil {
-			return err
-		}
-		if len(page) == 0 {
-			break
+		if err != nil || len(page) == 0 {
+			return all, err
 		}
 		for _, r := range page {
 			if coop := r.(graph.Cooperation); !coop.Archived {
@@ -41,11 +51,6 @@ func (s *Server) listIntroductions(c *fiber.Ctx) error {
 		}
 		after = page[len(page)-1].Ref().ID
 	}
-	actors, err := s.ends(c, all)
-	if err != nil {
-		return err
-	}
-	return s.render(c, fiber.StatusOK, web.NewIntroBoardPage(s.base(c, "introductions.title"), all, actors, s.pageNow()))
 }
 
 // ends are the actors of cooperations by id.

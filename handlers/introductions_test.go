@@ -27,16 +27,22 @@ func testDoors(t testing.TB) account.Doors {
 func linkHouse(t *testing.T) *house {
 	t.Helper()
 	h := sampleHouse(t, func(c *Config) { c.Doors = testDoors(t) })
-	for _, id := range []graph.ActorID{"svb", "cafe"} {
-		a, err := h.store.Actor(t.Context(), id)
+	h.reachable("svb", "cafe")
+	return h
+}
+
+// reachable gives actors an address and a telephone.
+func (h *house) reachable(ids ...graph.ActorID) {
+	h.t.Helper()
+	for _, id := range ids {
+		a, err := h.store.Actor(h.t.Context(), id)
 		if err != nil {
-			t.Fatal(err)
+			h.t.Fatal(err)
 		}
 		a.Channels = append(a.Channels, graph.Channel{Kind: graph.Email, Value: string(id) + "@vereine.example", Visibility: graph.Coordination},
 			graph.Channel{Kind: graph.Phone, Value: "05271 4711", Visibility: graph.Network})
-		graphtest.Store(t, h.store, a)
+		graphtest.Store(h.t, h.store, a)
 	}
-	return h
 }
 
 // mailed are the messages of a template.

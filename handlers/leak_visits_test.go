@@ -29,7 +29,10 @@ func (a *aviary) paths(path string) []string {
 	}
 	kinds := map[string]graph.Kind{"/akteure/": graph.KindActor, "/api/v1/actors/": graph.KindActor, "/api/v1/cooperations/": graph.KindCooperation, "/vereine-und-initiativen/": graph.KindCooperation,
 		"/api/v1/requests/": graph.KindRequest, "/sprachlotsen/personen/": graph.KindMediator, "/verwaltung/konten/": graph.KindAccount, "/verwaltung/themen/": graph.KindTopic,
-		"/konferenz/": graph.KindConference, "/zustaendigkeiten/": graph.KindResponsibility, "/konzept/:kind/": graph.KindMeasure, "/konzept/kommentare/": graph.KindNote}
+		"/konferenz/": graph.KindConference, "/zustaendigkeiten/": graph.KindResponsibility, "/konzept/:kind/": graph.KindMeasure, "/api/v1/concept/:kind/:id": graph.KindMeasure, "/konzept/kommentare/": graph.KindNote}
+	if path == "/api/v1/concept/:kind" {
+		return []string{"/api/v1/concept/measures"}
+	}
 	var out []string
 	for prefix, kind := range kinds {
 		if !strings.HasPrefix(path, prefix) {
@@ -38,7 +41,7 @@ func (a *aviary) paths(path string) []string {
 		for _, rec := range a.records {
 			if ref := rec.Ref(); ref.Kind == kind {
 				out = append(out, strings.NewReplacer(":id", url.PathEscape(ref.ID), ":slug", url.PathEscape(ref.ID), ":key", url.PathEscape(ref.ID),
-					":kind", "massnahme", ":art", "angebot", ":room", "sport").Replace(path))
+					"/api/v1/concept/:kind", "/api/v1/concept/measures", ":kind", "massnahme", ":art", "angebot", ":room", "sport").Replace(path))
 			}
 		}
 	}
@@ -75,6 +78,9 @@ var queries = map[string][]string{
 	"/api/v1/matches/plan":       {"", "?radius_km=500"},
 	"/api/v1/contacts/resolve":   {"", "?topic=fussball", "?topic=fussball&place=Auental", "?topic=arbeitserlaubnis&place=Auental", "?topic=sport&place=" + string(shelterPlace), "?topic=koordination&place=Auental", "?topic=arbeit&place=Auental&group=anerkannt"},
 	"/api/v1/mediators/search":   {"", "?language=kmr", "?language=kmr&start=2026-12-10T10:00&minutes=60&place=Auental", "?language=kmr&start=2026-12-10T10:00&minutes=60&mode=telephone", "?language=ukr&start=2026-12-10T10:00", "?language=kmr&start=2026-12-10T03:00&place=Auental"},
+	"/api/v1/concept":            {"", "?date=2026-01-01", "?date=2027-01-01"},
+	"/api/v1/network/metrics":    {"", "?at=2026-01-01", "?since=2020-01-01"},
+	"/api/v1/introductions":      {"", "?state=asked"},
 	"/api/v1/requests":           {"", "?state=open", "?limit=1"},
 	"/api/v1/places":             {"", "?q=Auental"},
 }
@@ -117,6 +123,10 @@ var bodies = map[string]any{
 	"POST /api/v1/cooperations":                 cooperationInput{A: "eigen", B: "offen"},
 	"POST /api/v1/cooperations/:id/transitions": transitionInput{To: graph.Agreed},
 	"POST /api/v1/requests":                     requestInput{Language: "kmr", Start: "2026-12-10T10:00", Minutes: 60, Place: "Auental", Institution: "Schule"},
+
+	"POST /api/v1/cooperations/:id/introduction": introductionInput{Note: "Neu"},
+	"POST /api/v1/concept/:kind":                 aimJSON{Title: "Neu"},
+	"PUT /api/v1/concept/:kind/:id":              aimJSON{Title: "Neu", Version: 77},
 }
 
 // routesFor are the routes in the order they are visited: reads first, signing

@@ -3,6 +3,7 @@ package handlers
 import (
 	"time"
 
+	"lotsennetz/analysis"
 	"lotsennetz/graph"
 )
 
@@ -33,6 +34,20 @@ var (
 	exampleCooperation = cooperationJSON{ID: "A0043:A0095", A: "A0043", B: "A0095", State: graph.Asked, Since: "2026-11-25", Topic: "fussball", Score: 0.62,
 		Reasons: []string{"4,2 km entfernt."}, Next: graph.NextStates(graph.Asked), Version: 1,
 		History: []stepJSON{{At: time.Date(2026, 11, 25, 9, 0, 0, 0, time.UTC), To: graph.Asked}}}
+
+	exampleIntroduce = introductionInput{Note: "Beide wollen donnerstags in der Sporthalle spielen."}
+
+	exampleAim = aimJSON{ID: "M2", Serves: "G1", Title: "Netzwerkgruppe Arbeit und Wirtschaft aufbauen", Topic: "arbeitgeber", Deadline: "2027-03-31", State: graph.AimUnderway,
+		Share: ptr(40), Participants: []graph.Participant{{Actor: "A0172", Role: graph.Provider}}, Weight: 2, Owner: &graph.Owner{Name: "Eva Wolf", Email: "eva.wolf@kreis.example"},
+		Review: "2026-12-15", Milestones: []graph.Milestone{{Title: "Erstes Treffen", Due: "2026-09-30", Done: "2026-09-24"}},
+		Funding:    []graph.Funding{{Source: "Land NRW", Cents: 1_200_000, Period: graph.Period{From: "2026-01-01", To: "2026-12-31"}}},
+		Indicators: []graph.Indicator{{Name: "Betriebe", Unit: "Betriebe", Target: 20, Values: []graph.Value{{On: "2026-06-30", Value: 8}}}},
+		Visibility: graph.Public, Version: 3}
+	exampleConcept  = conceptAnswer{Conferences: []aimJSON{}, Goals: []aimJSON{}, Measures: []aimJSON{exampleAim}, Projects: []aimJSON{}, Actors: []actorRef{}}
+	exampleCoverage = coverageAnswer{Cells: []coverageCell{{Topic: "schwimmen", Place: "05762036", Outcome: graph.OutcomeNone, ContactState: analysis.ContactNone, Actors: 1, Needs: 1,
+		Gaps: []gapJSON{{Action: analysis.NameContact, Reason: "Für Schwimmen ist in Warburg niemand zuständig."}}}}}
+	exampleDemand = demandAnswer{Demand: []demandJSON{{Topic: "schwimmen", Place: "05762036", Group: "frauen", People: 12, Needs: []graph.NeedID{"O0101"},
+		Action: analysis.CreateMeasure, Reason: "12 Personen suchen in Warburg Schwimmen für Frauen; kein Angebot hat Platz."}}}
 
 	examplePlaces  = placesAnswer{Places: []placeJSON{{Key: "05762036-01", Name: "Scherfede", Kind: graph.Village, Parent: "05762036", Point: &graph.Point{Lat: 51.533, Lon: 9.033}, Postcodes: []string{"34414"}}}}
 	exampleContact = contactAnswer{Outcome: graph.OutcomeMatched, Question: questionJSON{Topic: "arbeitsmarkt", Place: "05762036-01", Date: "2026-11-25"},

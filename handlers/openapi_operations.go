@@ -63,6 +63,7 @@ func (op operation) failures() []int {
 const (
 	notModified  = fiber.StatusNotModified
 	badRequest   = fiber.StatusBadRequest
+	forbidden    = fiber.StatusForbidden
 	notFound     = fiber.StatusNotFound
 	conflict     = fiber.StatusConflict
 	staleVersion = fiber.StatusPreconditionFailed
@@ -107,6 +108,10 @@ var operations = []operation{
 		summary: "One cooperation.", parameters: []string{fiber.HeaderIfNoneMatch}},
 	{method: post, path: "/api/v1/cooperations/:id/transitions", id: "moveCooperation", tag: "matching", secured: true, body: exampleMove, status: 200, answer: exampleCooperation, headers: versioned,
 		statuses: []int{notFound, staleVersion}, summary: "Move a cooperation to its next state. Dismissing needs a reason.", parameters: []string{"If-Match at all"}},
+	{method: post, path: "/api/v1/cooperations/:id/introduction", id: "introduce", tag: "matching", secured: true, body: exampleIntroduce, status: 200, answer: exampleCooperation, headers: versioned,
+		statuses: []int{notFound}, summary: "Write both sides who the other is and why it fits, and take the pair to asked. The id is the two actors' with a colon between, the smaller first. Coordinators only."},
+	{method: get, path: "/api/v1/introductions", id: "listIntroductions", tag: "matching", secured: true, status: 200, answer: introductionsAnswer{}, statuses: []int{badRequest, forbidden},
+		summary: "Every pair between a suggestion and an end, by state and age. Coordinators only.", parameters: []string{"state of pairs"}},
 	{method: get, path: "/api/v1/mediators/search", id: "searchMediators", tag: "mediators", status: 200, answer: exampleMediators, statuses: []int{badRequest},
 		summary:    "Who can interpret, and when. Without an account: how many speak it in the district.",
 		parameters: []string{"language asked", "level", "topic of the job", "start", "minutes", "place of the job", "mode", "gender", "actor", "last", "consent", "limit"}},
@@ -124,9 +129,21 @@ var operations = []operation{
 	{method: get, path: "/api/v1/groups", id: "listGroups", tag: "vocabulary", status: 200, answer: groupsAnswer{}, summary: "All groups of people."},
 	{method: get, path: "/api/v1/languages", id: "listLanguages", tag: "vocabulary", status: 200, answer: languagesAnswer{},
 		summary: "All languages, what they are confused with, and how many mediators speak them."},
-	{method: get, path: "/api/v1/concept", id: "showConcept", tag: "network", status: 200, answer: conceptAnswer{}, summary: "The integration concept: goals, measures, projects and who carries them."},
-	{method: get, path: "/api/v1/network/coverage", id: "showCoverage", tag: "network", status: 200, answer: coverageAnswer{}, summary: "Which topic has a contact in which municipality."},
-	{method: get, path: "/api/v1/network/metrics", id: "showNetworkMetrics", tag: "network", status: 200, answer: metricsAnswer{}, summary: "The network in numbers."},
+	{method: get, path: "/api/v1/concept", id: "showConcept", tag: "network", status: 200, answer: exampleConcept, statuses: []int{badRequest, forbidden},
+		summary: "The integration concept: goals, measures, projects, who carries them and how far they are. Coordinators may ask for an earlier day.", parameters: []string{"date of concept"}},
+	{method: post, path: "/api/v1/concept/:kind", id: "createAim", tag: "network", secured: true, body: exampleAim, status: 201, answer: exampleAim, headers: created, statuses: []int{notFound},
+		summary: "Add a conference, goal, measure or project. Coordinators only.", parameters: []string{"kind of aim"}},
+	{method: get, path: "/api/v1/concept/:kind/:id", id: "showAim", tag: "network", status: 200, answer: exampleAim, headers: versioned, statuses: []int{notModified, notFound},
+		summary: "One part of the concept.", parameters: []string{"kind of aim", fiber.HeaderIfNoneMatch}},
+	{method: fiber.MethodPut, path: "/api/v1/concept/:kind/:id", id: "updateAim", tag: "network", secured: true, body: exampleAim, status: 200, answer: exampleAim, headers: versioned,
+		statuses: []int{notFound, staleVersion, unversioned}, summary: "Replace a part of the concept. What follows from the whole (rolled, number) is not read. Coordinators only.",
+		parameters: []string{"kind of aim", fiber.HeaderIfMatch}},
+	{method: get, path: "/api/v1/network/coverage", id: "showCoverage", tag: "network", status: 200, answer: exampleCoverage,
+		summary: "Which topic has a contact in which municipality, who works on it there, and what is missing."},
+	{method: get, path: "/api/v1/network/metrics", id: "showNetworkMetrics", tag: "network", status: 200, answer: metricsAnswer{}, statuses: []int{badRequest},
+		summary: "The network in numbers and sentences, today or on a day, and what changed since another.", parameters: []string{"at", "since"}},
+	{method: get, path: "/api/v1/network/demand", id: "showDemand", tag: "network", status: 200, answer: exampleDemand,
+		summary: "What people look for in a town while nobody near has a place for them."},
 
 	{method: get, path: "/healthz", id: "showHealth", tag: "operation", status: 200, answer: healthAnswer{Status: "ok"}, summary: "The process runs."},
 	{method: get, path: "/readyz", id: "showReadiness", tag: "operation", status: 200, answer: readinessAnswer{Status: "ok", Parts: map[string]string{}},

@@ -68,6 +68,10 @@ var parameters = map[string]parameter{
 	"place of the job": {in: "query", description: "Where the job is. " + placeWords, schema: textOf(300), example: "Brakel"},
 	"group asked":      {in: "query", description: "Whom it is for: key or label.", schema: textOf(300), example: "anerkannt"},
 	"date":             {in: "query", description: "The day asked about; default today.", schema: formatted("date"), example: "2026-11-25"},
+	"date of concept":  {in: "query", description: "The day asked about, for coordinators; default now.", schema: formatted("date"), example: "2026-06-30"},
+	"at":               {in: "query", description: "The day asked about; default today.", schema: formatted("date"), example: "2026-11-25"},
+	"since":            {in: "query", description: "The day to compare with.", schema: formatted("date"), example: "2025-11-25"},
+	"kind of aim":      {in: "path", description: "What it is.", schema: letters("conferences", "goals", "measures", "projects"), required: true},
 	"language asked":   {in: "query", description: "ISO 639-3 or a name; a name of several is answered by ask_back. Required with an account.", schema: textOf(300), example: "Kurmandschi"},
 	"level":            {in: "query", description: "The level wanted in both languages; default the pool's.", schema: oneOf(reflect.TypeFor[graph.Level]()), example: "B2"},
 	"start":            {in: "query", description: "RFC 3339, or wall time in Europe/Berlin. Required with an account.", schema: textOf(300), example: "2026-11-26T10:00"},
@@ -78,6 +82,7 @@ var parameters = map[string]parameter{
 	"last":             {in: "query", description: "The mediator of the job before, for continuity.", schema: textOf(graph.MaxID)},
 	"consent":          {in: "query", description: "The client agrees to a language close to the one asked for.", schema: letters("true", "false")},
 	"state":            {in: "query", description: "Only requests in these states.", schema: several(oneOf(reflect.TypeFor[graph.RequestState]())), example: []string{"open"}},
+	"state of pairs":   {in: "query", description: "Only pairs in these states.", schema: several(letters(boardWords...)), example: []string{"asked"}},
 	"q of places":      {in: "query", description: "What a text could mean. " + placeWords, schema: textOf(300), example: "33034"},
 
 	"lang":            {in: "query", description: "Language of sentences and labels; stronger than Accept-Language.", schema: textOf(300), example: "en"},

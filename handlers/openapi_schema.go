@@ -9,6 +9,7 @@ import (
 
 	"github.com/getkin/kin-openapi/openapi3"
 
+	"lotsennetz/analysis"
 	"lotsennetz/graph"
 	"lotsennetz/search"
 )
@@ -41,6 +42,8 @@ var enums = map[reflect.Type][]any{
 	reflect.TypeFor[graph.Level]():            values(graph.Levels),
 	reflect.TypeFor[graph.Mode]():             values(graph.Modes),
 	reflect.TypeFor[search.Type]():            values(search.Types),
+	reflect.TypeFor[analysis.ContactState]():  values(analysis.ContactStates),
+	reflect.TypeFor[analysis.Action]():        values(analysis.Actions),
 }
 
 var outcomes = []graph.Outcome{graph.OutcomeMatched, graph.OutcomeMultiple, graph.OutcomeNone, graph.OutcomeAskPlace, graph.OutcomeAskGroup}

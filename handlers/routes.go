@@ -142,6 +142,8 @@ func (s *Server) table() []route {
 		{fiber.MethodPost, "/api/v1/cooperations", members, s.apiCreateCooperation},
 		{fiber.MethodGet, "/api/v1/cooperations/:id", everyone, s.apiShowCooperation},
 		{fiber.MethodPost, "/api/v1/cooperations/:id/transitions", members, s.apiMoveCooperation},
+		{fiber.MethodPost, "/api/v1/cooperations/:id/introduction", members, s.apiIntroduce},
+		{fiber.MethodGet, "/api/v1/introductions", members, s.apiIntroductions},
 		{fiber.MethodGet, "/api/v1/mediators/search", everyone, s.apiMediators},
 		{fiber.MethodGet, "/api/v1/requests", members, s.apiListRequests},
 		{fiber.MethodPost, "/api/v1/requests", members, s.apiCreateRequest},
@@ -152,8 +154,12 @@ func (s *Server) table() []route {
 		{fiber.MethodGet, "/api/v1/groups", everyone, s.apiGroups},
 		{fiber.MethodGet, "/api/v1/languages", everyone, s.apiLanguages},
 		{fiber.MethodGet, "/api/v1/concept", everyone, s.apiConcept},
+		{fiber.MethodPost, "/api/v1/concept/:kind", members, s.apiCreateAim},
+		{fiber.MethodGet, "/api/v1/concept/:kind/:id", everyone, s.apiShowAim},
+		{fiber.MethodPut, "/api/v1/concept/:kind/:id", members, s.apiUpdateAim},
 		{fiber.MethodGet, "/api/v1/network/coverage", everyone, s.apiCoverage},
 		{fiber.MethodGet, "/api/v1/network/metrics", everyone, s.apiNetworkMetrics},
+		{fiber.MethodGet, "/api/v1/network/demand", everyone, s.apiDemand},
 	}
 }
 
