@@ -283,7 +283,7 @@ func (a *answer) suggest(ctx context.Context, qn question, r Result) (string, er
 			return text, nil // so they find something
 		}
 	}
-	better := question{text: strings.Join(words, " "), voc: qn.voc, own: qn.own, spot: qn.spot, meant: qn.meant}
+	better := question{text: strings.Join(words, " "), voc: qn.voc, own: qn.own, spot: qn.spot, meant: qn.meant, known: qn.known}
 	for i, s := range qn.slots {
 		s.word = words[i]
 		better.slots = append(better.slots, s)

@@ -82,6 +82,7 @@ type question struct {
 	voc   *Vocabulary
 	own   *Wording
 	meant Meant
+	known *spoken
 	spot  graph.PlaceKey // what the words that name a place name, where no entry is written so
 }
 
@@ -91,7 +92,7 @@ func newQuestion(q Query, voc *Vocabulary) (question, bool) {
 	if len(tokens) == 0 {
 		return question{}, false
 	}
-	qn := question{text: q.Text, voc: voc, own: q.Wording, spot: q.Spot, meant: q.Meant}
+	qn := question{text: q.Text, voc: voc, own: q.Wording, spot: q.Spot, meant: q.Meant, known: newSpoken()}
 	for _, t := range q.Wording.meaningful(tokens) {
 		if !slices.ContainsFunc(qn.slots, func(s slot) bool { return s.word == t }) && len(qn.slots) < maxSlots {
 			qn.slots = append(qn.slots, slot{word: t, number: strings.ContainsAny(t, "0123456789"), where: slices.Contains(q.Where, t), typing: q.Prefix})
@@ -198,14 +199,20 @@ func (qn question) joined(i, n int, r rung) Expr {
 		b.WriteString(s.word)
 	}
 	w := b.String()
+	key := spokenKey{slot: slot{word: w, last: i+n == len(qn.slots)}, fields: len(r.fields)} // in no form at all
+	if e, ok := qn.known.exprs[key]; ok {
+		return e
+	}
 	ways := []Expr{In(FieldSpell, w)}
 	for _, f := range r.fields {
 		ways = append(ways, In(f, w))
-		if i+n == len(qn.slots) && n < len(qn.slots)+1 {
+		if key.slot.last {
 			ways = append(ways, Starts(f, w))
 		}
 	}
-	return Or(ways...)
+	e := Or(ways...)
+	qn.known.exprs[key] = e
+	return e
 }
 
 // knows reports whether the word is one of the index or of its own wording.
@@ -237,70 +244,8 @@ func (qn question) otherwise(phrase string, r rung) []Expr {
 	return ways
 }
 
-// one is that a word matches in one of the forms of the rung.
-func (qn question) one(s slot, r rung) Expr {
-	same := []string{s.word}
-	var starts []string
-	var ways []Expr
-	prefix := s.last && (!s.number || s.typing)
-	if r.how&asPrefix != 0 && prefix {
-		starts = append(starts, s.word)
-	}
-	if r.how&asSpelling != 0 && !s.number {
-		other := spellings(s.word)
-		same = append(same, other...)
-		if prefix && r.how&asPrefix != 0 {
-			starts = append(starts, other...)
-			if utf8.RuneCountInString(s.word) > 2 {
-				ways = append(ways, Starts(FieldSpell, starts...))
-			}
-		}
-		ways = append(ways, In(FieldSpell, append(slices.Clone(same), cutsOf(s.word)...)...))
-	}
-	if r.how&asFamily != 0 && !s.number {
-		family := append([]string{s.word, stemMark + stem(s.word)}, concepts(s.word)...)
-		ways = append(ways, In(FieldFamily, family...), qn.split(s.word, r))
-		same = append(same, qn.voc.Compounds(s.word)...)
-		if utf8.RuneCountInString(s.word) > 3 && !s.last {
-			starts = append(starts, s.word)
-		}
-	}
-	if r.how&asTypo != 0 {
-		same = append(same, qn.typos(s)...)
-	}
-	for _, f := range r.fields {
-		ways = append(ways, In(f, same...))
-		if len(starts) > 0 && (f == FieldName || utf8.RuneCountInString(s.word) > 2) {
-			ways = append(ways, Starts(f, starts...))
-		}
-	}
-	if r.how&asFamily != 0 && s.word == qn.meant.Word {
-		ways = append(ways, In(FieldTopic, qn.meant.Topic))
-	}
-	if s.where {
-		ways = append(ways, nowhere)
-		if qn.spot != "" {
-			ways = append(ways, In(FieldPlace, qn.spot))
-		}
-	}
-	if !s.plain {
-		ways = append(ways, qn.otherwise(s.word, r)...)
-	}
-	return Or(slices.DeleteFunc(ways, func(e Expr) bool { return e.Op == OpOr && len(e.Of) == 0 })...)
-}
-
-// typos are the known words the word may have been meant as. Of a word still
-// being typed the beginning may be wrong, too.
-func (qn question) typos(s slot) []string {
-	return qn.voc.Near(s.word, fold.Typos(s.word))
-}
-
-// split is that both parts of a compound match, or nothing.
-func (qn question) split(w string, r rung) Expr {
-	parts := qn.voc.Split(w)
-	if len(parts) == 0 {
-		return Or()
-	}
+// split is that all parts of a compound match.
+func split(parts []string, r rung) Expr {
 	of := make([]Expr, len(parts))
 	for i, p := range parts {
 		ways := []Expr{In(FieldFamily, stemMark+stem(p))}
@@ -338,7 +283,7 @@ func (qn question) fewer() []step {
 	}
 	var out []step
 	if len(hard) < len(qn.slots) {
-		less := question{text: (question{slots: hard}).join(func(slot) bool { return true }), slots: slices.Clone(hard), voc: qn.voc, own: qn.own, spot: qn.spot, meant: qn.meant}
+		less := question{text: (question{slots: hard}).join(func(slot) bool { return true }), slots: slices.Clone(hard), voc: qn.voc, own: qn.own, spot: qn.spot, meant: qn.meant, known: qn.known}
 		for _, s := range append(less.steps(), step{expr: less.all(typos[1])}) {
 			out = append(out, step{tier: TierSome, expr: s.expr})
 		}
