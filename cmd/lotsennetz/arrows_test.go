@@ -32,6 +32,7 @@ var arrows = map[string][]string{
 	"internal/calendar":  {},
 	"internal/account":   {"graph"},
 	"internal/exchange":  {"graph", "internal/fold"},
+	"internal/mail":      {"graph"},
 	"internal/bench":     {"graph", "search"},
 	"internal/demo":      {"graph", "internal/exchange", "internal/fold"},
 	"internal/neo4jtest": {}, "internal/neo4jtest/run": {"internal/neo4jtest"},
@@ -50,6 +51,7 @@ var drivers = map[string]string{
 	"github.com/nyaruka/phonenumbers":       "internal/fold",
 	"github.com/spf13/cobra":                "cmd/lotsennetz",
 	"golang.org/x/crypto/argon2":            "internal/account",
+	"github.com/wneessen/go-mail":           "internal/mail",
 }
 
 type listed struct {

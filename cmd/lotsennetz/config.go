@@ -12,6 +12,9 @@ import (
 	"time"
 
 	"github.com/spf13/pflag"
+
+	"lotsennetz/internal/account"
+	"lotsennetz/internal/mail"
 )
 
 // Config is everything the program can be told. Each value is a flag and an
@@ -30,9 +33,17 @@ type Config struct {
 	Proxies []string
 	As      string // role or e-mail for answers in the terminal
 
+	SMTP     string // HOST:PORT of the mail server; empty: mail waits in the outbox
+	SMTPTLS  string // starttls, tls, none
+	MailFrom string // address of the sender
+	MailName string
+
 	Neo4jUser     string
 	Neo4jPassword string
 	MeiliKey      string
+	SMTPUser      string
+	SMTPPassword  string
+	LinkKey       string // of signed links; empty: a file in Data
 }
 
 // Variables lists the environment variables the program reads.
@@ -42,6 +53,8 @@ var Variables = []string{
 	"LOTSENNETZ_LAND", "LOTSENNETZ_TRUSTED_PROXIES",
 	"LOTSENNETZ_NEO4J_USER", "LOTSENNETZ_NEO4J_PASSWORD", "LOTSENNETZ_NEO4J_PASSWORD_FILE",
 	"LOTSENNETZ_MEILI_KEY", "LOTSENNETZ_MEILI_KEY_FILE",
+	"LOTSENNETZ_SMTP", "LOTSENNETZ_SMTP_TLS", "LOTSENNETZ_SMTP_USER", "LOTSENNETZ_SMTP_PASSWORD", "LOTSENNETZ_SMTP_PASSWORD_FILE",
+	"LOTSENNETZ_MAIL_FROM", "LOTSENNETZ_MAIL_NAME", "LOTSENNETZ_LINK_KEY", "LOTSENNETZ_LINK_KEY_FILE",
 }
 
 // bind makes the flags, with the environment as their defaults.
@@ -64,6 +77,13 @@ func (c *Config) bind(f *pflag.FlagSet, env func(string) string) {
 	f.StringVar(&c.Land, "land", or("LOTSENNETZ_LAND", "NW"), "Bundesland, dessen Feiertage gelten")
 	f.StringSliceVar(&c.Proxies, "trusted-proxies", split(env("LOTSENNETZ_TRUSTED_PROXIES")), "Adressen vorgeschalteter Server")
 	f.StringVar(&c.As, "as", "visitor", "visitor, member, coordinator, admin oder die E-Mail eines Kontos")
+	f.StringVar(&c.SMTP, "smtp", or("LOTSENNETZ_SMTP", ""), "Mailserver als HOST:PORT; ohne ihn wartet Post im Postausgang")
+	f.StringVar(&c.SMTPTLS, "smtp-tls", or("LOTSENNETZ_SMTP_TLS", "starttls"), "starttls, tls oder none (none nur auf diesem Rechner)")
+	f.StringVar(&c.MailFrom, "mail-from", or("LOTSENNETZ_MAIL_FROM", ""), "Absenderadresse der Post")
+	f.StringVar(&c.MailName, "mail-name", or("LOTSENNETZ_MAIL_NAME", "Lotsennetz"), "Name des Absenders")
+	c.SMTPUser = or("LOTSENNETZ_SMTP_USER", "")
+	c.SMTPPassword = secret(env, "LOTSENNETZ_SMTP_PASSWORD")
+	c.LinkKey = secret(env, "LOTSENNETZ_LINK_KEY")
 	c.Neo4jUser = or("LOTSENNETZ_NEO4J_USER", "neo4j")
 	c.Neo4jPassword = secret(env, "LOTSENNETZ_NEO4J_PASSWORD")
 	c.MeiliKey = secret(env, "LOTSENNETZ_MEILI_KEY")
@@ -120,7 +140,25 @@ func (c Config) check() error {
 			return usageError{fmt.Errorf("Kennwörter gehören nicht in --graph oder --search, sondern in LOTSENNETZ_NEO4J_PASSWORD und LOTSENNETZ_MEILI_KEY")}
 		}
 	}
+	if c.SMTP != "" {
+		if err := c.smtp().Check(); err != nil {
+			return usageError{fmt.Errorf("Post: %w", err)}
+		}
+	}
 	return nil
+}
+
+// smtp is the mail server.
+func (c Config) smtp() mail.SMTP {
+	return mail.SMTP{Address: c.SMTP, User: c.SMTPUser, Password: c.SMTPPassword, TLS: c.SMTPTLS, From: c.MailFrom, Name: c.MailName}
+}
+
+// doors sign links with the key given, or with one in a file of the data folder.
+func (c Config) doors() (account.Doors, error) {
+	if c.LinkKey != "" {
+		return account.NewDoors([]byte(c.LinkKey))
+	}
+	return account.OpenDoors(filepath.Join(c.Data, "links.key"))
 }
 
 func (c Config) zone() *time.Location {
@@ -138,6 +176,8 @@ func (c Config) LogValue() slog.Value {
 		slog.String("graph", c.graphSpec()), slog.String("search", c.searchSpec()),
 		slog.String("public_url", c.Public), slog.Bool("demo", c.Demo), slog.String("log", c.Log),
 		slog.String("zone", c.Zone), slog.String("land", c.Land), slog.Any("trusted_proxies", c.Proxies),
+		slog.String("smtp", c.SMTP), slog.String("mail_from", c.MailFrom),
+		slog.Bool("smtp_password", c.SMTPPassword != ""), slog.Bool("link_key", c.LinkKey != ""),
 		slog.Bool("neo4j_password", c.Neo4jPassword != ""), slog.Bool("meili_key", c.MeiliKey != ""),
 	)
 }

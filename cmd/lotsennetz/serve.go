@@ -53,6 +53,7 @@ type program struct {
 	indexes search.Indexes
 	follow  *search.Follower
 	server  *handlers.Server
+	post    *post
 	door    *http.Server // for the other subcommands, on this machine alone
 	jobs    sync.WaitGroup
 }
@@ -70,13 +71,23 @@ func (c *command) openProgram(ctx context.Context, log *slog.Logger) (*program, 
 	p := &program{command: c, log: log, store: store, indexes: indexes}
 	p.follow = search.NewFollower(store, indexes, log)
 	finder := search.NewFinder(store, indexes)
+	if p.post, err = newPost(c.cfg, store, log); err != nil {
+		p.close()
+		return nil, err
+	}
 	p.server = handlers.New(handlers.Config{
-		Store: store, Finder: finder, Log: log, Ready: p.ready, Wake: p.follow.Wake,
+		Store: store, Finder: finder, Log: log, Ready: p.ready, Wake: p.wake, Doors: p.post.doors, Letters: p.post.writer,
 		Zone: c.cfg.zone(), Land: c.cfg.Land, PublicURL: c.cfg.Public, TrustedProxies: c.cfg.Proxies,
 		Demo: c.cfg.Demo, Version: version,
 	})
 	p.door = newDoor(p, finder)
 	return p, nil
+}
+
+// wake tells everybody who follows the store that there is something new.
+func (p *program) wake() {
+	p.follow.Wake()
+	p.post.Wake()
 }
 
 // ready is what keeps the program from being at its best, by part. Each index is
@@ -106,6 +117,8 @@ func (p *program) run(ctx context.Context, listener net.Listener) error {
 	}
 	p.start(jobs, p.follow.Run)
 	p.start(jobs, p.housekeeping)
+	p.start(jobs, p.post.Run)
+	p.start(jobs, p.offices)
 	closeDoor, err := p.openDoor()
 	if err != nil {
 		return err

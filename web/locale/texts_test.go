@@ -18,6 +18,7 @@ import (
 	"lotsennetz/analysis"
 	"lotsennetz/concept"
 	"lotsennetz/graph"
+	"lotsennetz/pool"
 	"lotsennetz/search"
 	"lotsennetz/search/match"
 )
@@ -48,7 +49,15 @@ var sets = map[string][]string{
 	"mediator":                {"listening", "speaking", "reading", "writing"},
 	"cooperation.state":       words(graph.CooperationStates),
 	"request.state":           words(graph.RequestStates),
+	"request.event":           words([]pool.Event{pool.Submit, pool.Ask, pool.Idle, pool.Accept, pool.Withdraw, pool.Unassign, pool.AskAgain, pool.Cancel, pool.GiveUp, pool.Reopen, pool.Finish, pool.Settle}),
+	"request.party":           words(graph.Sides),
+	"poolrules.change":        words(graph.ChangeKinds),
+	"poolrules.effect":        words(graph.Effects),
+	"poolrules.round":         words(graph.Roundings),
+	"answer.outcome":          words([]pool.Outcome{pool.Yours, pool.Taken, pool.TooLate, pool.Occupied, pool.Declined, pool.Over}),
 	"concept.state":           words(graph.ConceptStates),
+	"message.state":           words(graph.MessageStates),
+	"mail.door":               {"answer", "profile", "feed", "report", "intro", "confirm"},
 	"seat.role":               words(graph.SeatRoles),
 	"coverage.table":          {"themen", "sport", "sprachen"},
 	"coverage.contact":        words(analysis.ContactStates),
@@ -62,7 +71,7 @@ var sets = map[string][]string{
 	"month":                   {"1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11", "12"},
 	"weekday":                 {"0", "1", "2", "3", "4", "5", "6"},
 	"problem": {"not_found", "validation_failed", "stale_version", "forbidden", "unauthorized", "rate_limited",
-		"precondition_required", "bad_request", "unavailable", "timeout", "internal", "method_not_allowed", "too_large", "gone"},
+		"precondition_required", "bad_request", "unavailable", "timeout", "internal", "method_not_allowed", "too_large", "gone", "slot_taken"},
 }
 
 // usage is what the sources say: keys with a text, sets with labels, keys of
@@ -236,11 +245,15 @@ func TestEveryTextIsUsed(t *testing.T) {
 		case u.keys[key] != "" || u.keys[plain] != "" || u.literals[key] || u.literals[plain] || labels[key]:
 		case isError && (u.errors[short] != "" || u.literals[short]):
 		case u.composed(key):
+		case letterText.MatchString(key) && u.literals[letterText.FindStringSubmatch(key)[1]]:
 		default:
 			t.Errorf("text %q: used nowhere", key)
 		}
 	}
 }
+
+// letterText are the texts of a letter, by its template.
+var letterText = regexp.MustCompile(`^mail\.([a-z_]+)\.(subject|text)$`)
 
 // composed reports whether a key is put together in the sources: "match.without_"
 // and a reason, "match.ended" and "_since".

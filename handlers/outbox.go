@@ -1,0 +1,97 @@
+package handlers
+
+import (
+	"fmt"
+	"net/url"
+	"time"
+
+	"github.com/gofiber/fiber/v2"
+
+	"lotsennetz/graph"
+	"lotsennetz/web"
+)
+
+// mostMail is how many messages the outbox shows.
+const mostMail = 100
+
+// listMail shows what was written to whom, the newest first.
+func (s *Server) listMail(c *fiber.Ctx) error {
+	messages, err := s.view(c).Messages(c.UserContext(), graph.MessageQuery{Newest: true, Limit: mostMail})
+	if err != nil {
+		return err
+	}
+	catalog, err := s.catalog(c)
+	if err != nil {
+		return err
+	}
+	return s.render(c, fiber.StatusOK, web.NewOutboxPage(s.base(c, "outbox.title"), messages, s.letters(), catalog))
+}
+
+// letters writes messages; without a writer of its own their links are left out.
+func (s *Server) letters() web.Writer {
+	if s.cfg.Letters != nil {
+		return s.cfg.Letters(s.now())
+	}
+	return web.Writer{Sender: "Lotsennetz", Now: s.pageNow(), Address: func(d graph.Door) string {
+		return web.DoorHref(s.cfg.PublicURL, d.Kind, s.cfg.Doors.Sign(d))
+	}}
+}
+
+func (s *Server) message(c *fiber.Ctx) (graph.Message, error) {
+	id, err := url.PathUnescape(c.Params("id"))
+	if err != nil || !graph.ValidID(id) {
+		return graph.Message{}, graph.ErrNotFound
+	}
+	records, err := s.view(c).Records(c.UserContext(), []graph.Ref{{Kind: graph.KindMessage, ID: id}})
+	if err == nil && len(records) == 0 {
+		err = graph.ErrNotFound
+	}
+	if err != nil {
+		return graph.Message{}, err
+	}
+	return records[0].(graph.Message), nil
+}
+
+// showMail is one message as its reader gets it.
+func (s *Server) showMail(c *fiber.Ctx) error {
+	m, err := s.message(c)
+	if err != nil {
+		return err
+	}
+	catalog, err := s.catalog(c)
+	if err != nil {
+		return err
+	}
+	letter, err := s.letters().Letter(m, catalog)
+	if err != nil {
+		return err
+	}
+	return s.render(c, fiber.StatusOK, web.NewMailPage(s.base(c, "outbox.title"), m, letter, s.pageNow()))
+}
+
+// decideMail is what a person says of a message that is unclear or failed: send it
+// again, it arrived, or let it be.
+func (s *Server) decideMail(c *fiber.Ctx) error {
+	m, err := s.message(c)
+	if err != nil {
+		return err
+	}
+	now := s.cfg.Now().UTC().Truncate(time.Second)
+	switch form := formValues(c); form.Get("do") {
+	case "send":
+		if m.State == graph.MessageSent || m.State == graph.MessageSending {
+			return graph.Invalid(m.Ref().String(), "state", "bad_transition", string(m.State), "send")
+		}
+		m.State, m.Due, m.Tries, m.Trouble = graph.MessageWaiting, now, 0, ""
+	case "arrived":
+		m.State, m.SentAt, m.Trouble = graph.MessageSent, now, ""
+	case "drop":
+		m.State, m.Trouble = graph.MessageFailed, "taken back by a person"
+	default:
+		return fmt.Errorf("message: %w", errBadInput)
+	}
+	if _, err := s.apply(c, writeKey(c, "message"), graph.Put{Record: m}); err != nil {
+		return err
+	}
+	return seeOther(c, "/verwaltung/postausgang", "saved")
+}

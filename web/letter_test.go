@@ -1,0 +1,49 @@
+package web
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"lotsennetz/graph"
+	"lotsennetz/web/locale"
+)
+
+func testWriter() Writer {
+	return Writer{Sender: "Pool", Now: Now{Time: time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)},
+		Address: func(d graph.Door) string { return DoorHref("https://netz.example", d.Kind, "token") }}
+}
+
+// Every letter can be written in every language, and every door is somewhere.
+func TestEveryLetterInEveryLanguage(t *testing.T) {
+	for _, template := range LetterTemplates {
+		for _, l := range locale.Languages {
+			m := graph.Message{ID: "m", Template: template, To: "a@b.example", Name: "Eva", Language: l.Code, Args: map[string]string{"mediator": "Azad", "note": "<b>Hallo</b>"},
+				Job:   &graph.Occasion{Language: "kmr", Start: time.Date(2026, 3, 12, 10, 0, 0, 0, time.UTC), Minutes: 60, Mode: graph.OnSite, Institution: "Schule", Reference: "AZ 1"},
+				Doors: []graph.Door{{Kind: graph.DoorAnswer}}}
+			got, err := testWriter().Letter(m, graph.NewCatalog(nil))
+			if err != nil {
+				t.Errorf("%s in %s: %v", template, l.Code, err)
+				continue
+			}
+			if got.Subject == "" || strings.ContainsAny(got.Subject, "\r\n") || strings.Contains(got.Subject+got.Text, "mail.") || strings.Contains(got.Subject+got.Text, "{") {
+				t.Errorf("%s in %s: got subject %q, text %q", template, l.Code, got.Subject, got.Text)
+			}
+			if plain := got.Plain(); !strings.Contains(plain, "AZ 1") || !strings.Contains(plain, "https://netz.example/einsatz/token") {
+				t.Errorf("%s in %s: got %q, want the reference and the link", template, l.Code, plain)
+			}
+			html, err := got.HTML()
+			if err != nil || strings.Contains(html, "<b>Hallo") || !strings.Contains(html, `dir="`+l.Dir+`"`) || strings.Contains(html, "src=") {
+				t.Errorf("%s in %s: got %v %s", template, l.Code, err, html)
+			}
+		}
+	}
+	if _, err := testWriter().Letter(graph.Message{Template: "unsinn"}, graph.NewCatalog(nil)); err == nil {
+		t.Error("a template nobody knows: got a letter")
+	}
+	for _, kind := range []graph.DoorKind{graph.DoorAnswer, graph.DoorProfile, graph.DoorFeed, graph.DoorReport, graph.DoorIntro, graph.DoorConfirm} {
+		if DoorHref("https://netz.example", kind, "t") == "" {
+			t.Errorf("door %s: leads nowhere", kind)
+		}
+	}
+}
