@@ -20,7 +20,6 @@ import (
 	"lotsennetz/internal/account"
 	"lotsennetz/internal/calendar"
 	"lotsennetz/search"
-	"lotsennetz/web"
 )
 
 // Config is what a Server is made of. Store, Finder and Log are required.
@@ -41,9 +40,7 @@ type Config struct {
 	// TrustedProxies are addresses whose X-Forwarded-For is believed.
 	TrustedProxies []string
 	// Doors signs and opens links that need no account; the zero value opens none.
-	Doors account.Doors
-	// Letters writes messages as their readers get them; nil: links are left out.
-	Letters   func(now time.Time) web.Writer
+	Doors     account.Doors
 	Demo      bool
 	Version   string
 	BodyLimit int           // bytes of a request; 0: 4 MiB
@@ -68,6 +65,7 @@ type Server struct {
 	reading  *account.Limiter
 	contacts *gapCounter
 	queries  *queryCounter
+	rules    openRules
 	cache    *cache
 	trusted  []netip.Prefix
 

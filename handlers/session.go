@@ -18,6 +18,7 @@ const (
 	localID      = "id"
 	localAccount = "account"
 	localPrinter = "printer"
+	localCatalog = "catalog"
 )
 
 const (

@@ -99,7 +99,7 @@ func (s *Server) contactFor(c *fiber.Ctx, q graph.Question) (*answered, error) {
 	if err != nil {
 		return nil, err
 	}
-	rules, err := s.view(c).Rules(c.UserContext(), graph.RuleQuery{Topics: q.Topics(catalog)})
+	rules, err := s.rulesFor(c, q.Topic, q.Topics(catalog))
 	if err != nil {
 		return nil, err
 	}
