@@ -20,6 +20,7 @@ import (
 	"lotsennetz/internal/account"
 	"lotsennetz/internal/calendar"
 	"lotsennetz/search"
+	"lotsennetz/web"
 )
 
 // Config is what a Server is made of. Store, Finder and Log are required.
@@ -40,7 +41,9 @@ type Config struct {
 	// TrustedProxies are addresses whose X-Forwarded-For is believed.
 	TrustedProxies []string
 	// Doors signs and opens links that need no account; the zero value opens none.
-	Doors     account.Doors
+	Doors account.Doors
+	// Letters writes messages as their readers get them; nil: links are left out.
+	Letters   func(now time.Time) web.Writer
 	Demo      bool
 	Version   string
 	BodyLimit int           // bytes of a request; 0: 4 MiB
