@@ -98,6 +98,7 @@ func newAviary() *aviary {
 	a.wishes()
 	a.pool()
 	a.concept()
+	a.circles()
 	a.settings()
 	return a
 }
@@ -220,6 +221,22 @@ func (a *aviary) pool() {
 		Requester: graph.Requester{Account: "a-fremd", Institution: a.word(toCoordinators, "request.institution"), Name: a.word(toCoordinators, "request.name"), Email: a.mail(toCoordinators, "request.email"), Phone: a.digits(toCoordinators, "request.phone")},
 		Address:   a.word(toCoordinators, "request.address"), Reference: a.word(toCoordinators, "request.reference"), Note: a.word(toCoordinators, "request.note"), Variety: a.word(toCoordinators, "request.variety"),
 		State: graph.RequestOpen, CreatedAt: testNow.AddDate(0, 0, -2).UTC()})
+}
+
+// circles are meetings and seats of a group, and the mail that went out.
+func (a *aviary) circles() {
+	a.add(graph.Actor{Meta: graph.Meta{Visibility: graph.Public}, ID: "netzwerk", Slug: "netzwerk", Kind: graph.NetworkAlliance, Name: "Runder Tisch", Areas: []graph.PlaceKey{"05762"}, Topics: []graph.TopicKey{"sport"}})
+	for _, v := range graph.Audiences {
+		from, id := readersOf(v), v.String()
+		a.add(graph.Meeting{Meta: graph.Meta{Visibility: v, Source: a.word(toCoordinators, id+" meeting.source")}, ID: graph.MeetingID("t-" + id), Group: "netzwerk", Title: a.word(from, id+" meeting.title"),
+			Start: testNow.AddDate(0, 0, 9).UTC(), Minutes: 60, Address: a.word(from, id+" meeting.address"), Agenda: a.word(from, id+" meeting.agenda")},
+			graph.Membership{Meta: graph.Meta{Visibility: v, Source: a.word(toCoordinators, id+" seat.source")}, ID: graph.MembershipID("g-" + id), Group: "netzwerk", Actor: "offen",
+				Name: a.word(max(from, toMembers), id+" seat.name"), Email: a.mail(toCoordinators, id+" seat.email"), Role: graph.SeatMember})
+	}
+	a.add(graph.Diary{ID: "m-netz"},
+		graph.Message{ID: "m-post", Template: "ask", To: a.mail(toCoordinators, "message.to"), Name: a.word(toCoordinators, "message.name"),
+			About: graph.Ref{Kind: graph.KindMediator, ID: "m-netz"}, Args: map[string]string{"note": a.word(toCoordinators, "message.note")}, State: graph.MessageWaiting, CreatedAt: testNow.UTC(), Due: testNow.UTC(),
+			Job: &graph.Occasion{Language: "kmr", Start: testNow.AddDate(0, 0, 9).UTC(), Minutes: 60, Institution: a.word(toCoordinators, "message.institution"), Contact: a.word(toCoordinators, "message.contact")}})
 }
 
 func (a *aviary) concept() {
