@@ -252,6 +252,9 @@ func testVersions(t *testing.T) {
 		}
 		want(t, h.do(asked{role: role, path: path, headers: map[string]string{"If-None-Match": `"0-public"`}}), 200)
 	}
+	aim := asked{role: coord, method: "PUT", path: "/api/v1/concept/measures/x-1", body: aimJSON{Title: "x"}}
+	want(t, h.do(aim), 428)
+	want(t, h.do(aim.with("If-Match", `"99-coordination"`)), 412)
 	put := asked{role: coord, method: "PUT", path: "/api/v1/actors/tsv", body: exampleClubInput}
 	want(t, h.do(put), 428)
 	want(t, h.do(put.with("If-Match", `"99-coordination"`)), 412)

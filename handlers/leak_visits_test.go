@@ -69,6 +69,7 @@ var queries = map[string][]string{
 	"/netzwerk/abdeckung":        {"", "?was=sport", "?was=sprachen"},
 	"/netzwerk/daten":            {"", "?kind=initiative&with=network_alliance", "?topic=sport", "?around=offen", "?around=schutz", "?around=verborgen-network"},
 	"/anmelden":                  {"", "?next=/verwaltung"},
+	"/konzept/bericht":           {"", "?am=2026-01-01", "?am=2027-01-01"},
 	"/verwaltung/konten":         {""},
 	"/sprachlotsen/anfragen/neu": {"", "?language=kmr&start=2026-12-10T10:00"},
 

@@ -103,6 +103,8 @@ func (s *Server) table() []route {
 		{fiber.MethodGet, "/zustaendigkeiten/:id", coordinators, s.editResponsibility},
 		{fiber.MethodPost, "/zustaendigkeiten/:id", coordinators, s.updateResponsibility},
 		{fiber.MethodGet, "/konzept/bericht", coordinators, s.showReport},
+		{fiber.MethodGet, "/konzept/bericht.docx", coordinators, s.downloadReport},
+		{fiber.MethodGet, "/konzept/bericht.pdf", coordinators, s.printReport},
 		{fiber.MethodGet, "/konzept/neu", coordinators, s.newAim},
 		{fiber.MethodPost, "/konzept", coordinators, s.createAim},
 		{fiber.MethodPost, "/konzept/kommentare/:id", coordinators, s.showComment},

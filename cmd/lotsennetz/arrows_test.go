@@ -27,7 +27,7 @@ var arrows = map[string][]string{
 	"web":                {"graph", "search", "search/match", "analysis", "pool", "concept", "liaison", "analysis", "internal/fold", "web/locale"},
 	"web/locale":         {"graph", "search", "search/match", "internal/fold"},
 	"web/build":          {},
-	"handlers":           {"graph", "search", "search/match", "analysis", "web", "web/locale", "pool", "liaison", "concept", "analysis", "internal/account", "internal/calendar", "internal/exchange", "internal/fold"},
+	"handlers":           {"graph", "search", "search/match", "analysis", "web", "web/locale", "pool", "liaison", "concept", "analysis", "internal/account", "internal/calendar", "internal/dossier", "internal/exchange", "internal/fold"},
 	"internal/fold":      {},
 	"internal/calendar":  {},
 	"internal/account":   {"graph"},
@@ -35,6 +35,7 @@ var arrows = map[string][]string{
 	"internal/mail":      {"graph"},
 	"internal/bench":     {"graph", "search"},
 	"internal/demo":      {"graph", "internal/exchange", "internal/fold"},
+	"internal/dossier":   {},
 	"internal/neo4jtest": {}, "internal/neo4jtest/run": {"internal/neo4jtest"},
 	"internal/browsertest": {},
 }

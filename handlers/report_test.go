@@ -1,0 +1,115 @@
+package handlers
+
+import (
+	"archive/zip"
+	"bytes"
+	"io"
+	"strings"
+	"testing"
+	"time"
+
+	"lotsennetz/graph"
+	"lotsennetz/graph/graphtest"
+)
+
+// councilHouse serves a measure with everything a measure can have, and a
+// conference with notes.
+func councilHouse(t *testing.T) *house {
+	t.Helper()
+	h := sampleHouse(t)
+	records, err := h.store.Records(t.Context(), []graph.Ref{{Kind: graph.KindConference, ID: "2017"}})
+	if err != nil || len(records) != 1 {
+		t.Fatalf("no conference: %v", err)
+	}
+	conf := records[0].(graph.Conference)
+	conf.Rooms = []graph.TopicKey{"arbeit"}
+	at := time.Date(2026, 2, 11, 10, 0, 0, 0, time.UTC)
+	note := func(id graph.NoteID, text string, state graph.NoteState, became graph.MeasureID) graph.Note {
+		return graph.Note{Meta: meta(graph.Public), ID: id, About: conf.Ref(), Room: "arbeit", Text: text, State: state, At: at, Measure: became}
+	}
+	m := graph.Measure{Meta: meta(graph.Public), ID: "m-full", Goal: "g-1", Aim: graph.Aim{Title: "Stammtisch der Betriebe", State: graph.AimUnderway, Weight: 3, Share: ptr(60),
+		Owner: graph.Owner{Name: "Eva Wolf", Email: "eva.wolf@kreis.example"}, Milestones: []graph.Milestone{{Title: "Raum gefunden", Done: "2026-03-01"}, {Title: "Zehn Betriebe", Due: "2027-01-31"}},
+		Funding: []graph.Funding{{Source: "Land NRW", Cents: 1_250_050}}, Origin: []graph.NoteID{"n1"}, Metric: "cooperations",
+		Indicators: []graph.Indicator{{Name: "Betriebe", Unit: "Betriebe", Target: 10, Values: []graph.Value{{On: "2026-03-01", Value: 2}, {On: "2026-09-01", Value: 6.5}}}}}}
+	graphtest.Store(t, h.store, conf, m, note("n1", "Ein Stammtisch wäre gut", graph.NoteTaken, "m-full"), note("n2", "Mehr Parkplätze", graph.NoteNew, ""), note("n3", "Unsinn", graph.NoteHidden, ""))
+	return h
+}
+
+// tomorrow is after everything a test has written by the store's clock.
+func tomorrow() string { return time.Now().AddDate(0, 0, 2).Format(time.DateOnly) }
+
+var reportSays = []string{"Stammtisch der Betriebe", "Raum gefunden", "Zehn Betriebe", "Land NRW", "12.500,50", "Eva Wolf", "Ein Stammtisch wäre gut", "Mehr Parkplätze", "noch offen",
+	"6,5", "45", "in Umsetzung", "Zettel: 3. In Maßnahmen aufgegangen: "}
+
+func TestReportPage(t *testing.T) {
+	h := councilHouse(t)
+	got := h.page(graph.RoleCoordinator, "/konzept/bericht?am="+tomorrow())
+	text := string(got.body)
+	for _, want := range append(reportSays, "ln-plot", "/konzept/bericht.docx?am="+tomorrow()) {
+		if !strings.Contains(text, want) {
+			t.Errorf("the page does not say %q", want)
+		}
+	}
+	if strings.Contains(text, "Unsinn") {
+		t.Errorf("a hidden note is shown")
+	}
+	if old := string(h.page(graph.RoleCoordinator, "/konzept/bericht?am=2001-01-01").body); strings.Contains(old, "Stammtisch") {
+		t.Errorf("the report of 2001 knows what is of today")
+	}
+	for _, path := range []string{"/konzept/bericht", "/konzept/bericht.docx", "/konzept/bericht.pdf"} {
+		if got := h.do(asked{role: graph.RoleMember, path: path, html: true}); got.status != 403 {
+			t.Errorf("%s for a member: got %d, want 403", path, got.status)
+		}
+		if got := h.do(asked{role: graph.RoleCoordinator, path: path + "?am=gestern", html: true}); got.status != 400 {
+			t.Errorf("%s for no day: got %d, want 400", path, got.status)
+		}
+	}
+}
+
+// TestReportFiles: the files say what the page says, and the same twice.
+func TestReportFiles(t *testing.T) {
+	h := councilHouse(t)
+	file := func(ending string) reply {
+		got := h.do(asked{role: graph.RoleCoordinator, path: "/konzept/bericht." + ending + "?am=" + tomorrow(), html: true})
+		want(t, got, 200)
+		if !strings.Contains(got.header.Get("Content-Disposition"), "konzept-"+tomorrow()+"."+ending) {
+			t.Errorf("got disposition %q", got.header.Get("Content-Disposition"))
+		}
+		return got
+	}
+	docx, again := file("docx"), file("docx")
+	if !bytes.Equal(docx.body, again.body) {
+		t.Errorf("the same report makes two DOCX")
+	}
+	text := unzipped(t, docx.body, "word/document.xml")
+	for _, want := range reportSays {
+		if !strings.Contains(text, want) {
+			t.Errorf("the DOCX does not say %q", want)
+		}
+	}
+	if strings.Contains(text, "eva.wolf@") {
+		t.Errorf("the DOCX shows an address")
+	}
+	pdf := file("pdf")
+	if !bytes.HasPrefix(pdf.body, []byte("%PDF-")) || !bytes.Equal(pdf.body, file("pdf").body) {
+		t.Errorf("the PDF is none, or not the same twice")
+	}
+}
+
+func unzipped(t *testing.T, b []byte, name string) string {
+	t.Helper()
+	z, err := zip.NewReader(bytes.NewReader(b), int64(len(b)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	f, err := z.Open(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	text, err := io.ReadAll(f)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(text)
+}
