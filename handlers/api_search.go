@@ -2,9 +2,9 @@ package handlers
 
 import (
 	"encoding/json"
-	"maps"
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/gofiber/fiber/v2"
 
@@ -86,18 +86,34 @@ type countsJSON map[string]int
 
 // MarshalJSON writes the counts in the order of what is counted.
 func (m countsJSON) MarshalJSON() ([]byte, error) {
-	out := append(make([]byte, 0, 2+24*len(m)), '{')
-	for i, name := range slices.Sorted(maps.Keys(m)) {
+	names, size := make([]string, 0, len(m)), 2
+	for name := range m {
+		names = append(names, name)
+		size += len(name) + 10
+	}
+	slices.Sort(names)
+	out := append(make([]byte, 0, size), '{')
+	for i, name := range names {
 		if i > 0 {
 			out = append(out, ',')
 		}
-		key, err := json.Marshal(name)
-		if err != nil {
-			return nil, err
+		if strings.IndexFunc(name, beyondKeys) < 0 {
+			out = append(append(append(out, '"'), name...), '"')
+		} else {
+			quoted, err := json.Marshal(name)
+			if err != nil {
+				return nil, err
+			}
+			out = append(out, quoted...)
 		}
-		out = strconv.AppendInt(append(append(out, key...), ':'), int64(m[name]), 10)
+		out = strconv.AppendInt(append(out, ':'), int64(m[name]), 10)
 	}
 	return append(out, '}'), nil
+}
+
+// beyondKeys reports whether JSON may write the letter in another way than it is.
+func beyondKeys(r rune) bool {
+	return !('a' <= r && r <= 'z' || 'A' <= r && r <= 'Z' || '0' <= r && r <= '9' || r == '-' || r == '_')
 }
 
 // searchQuery reads what is looked for. Pages and API share it.
