@@ -34,8 +34,8 @@ func (e engine) facets(found set, total int, fields []search.Field) (map[search.
 }
 
 func (c *counts) count(found set, total int) map[string]int {
-	out := map[string]int{}
 	if c.of == nil || total*len(c.of)/max(len(c.where), 1) > c.cost {
+		out := map[string]int{}
 		for i, s := range c.entries {
 			if n := found.shared(s); n > 0 {
 				out[c.terms[i]] = n
@@ -44,11 +44,15 @@ func (c *counts) count(found set, total int) map[string]int {
 		return out
 	}
 	sums := make([]int32, len(c.terms))
+	different := 0
 	found.each(func(n uint32) {
 		for _, t := range c.of[c.where[n]:c.where[n+1]] {
-			sums[t]++
+			if sums[t]++; sums[t] == 1 {
+				different++
+			}
 		}
 	})
+	out := make(map[string]int, different)
 	for i, n := range sums {
 		if n > 0 {
 			out[c.terms[i]] = int(n)
