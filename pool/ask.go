@@ -61,7 +61,7 @@ func (o Office) Ask(ctx context.Context, by By, key string, id graph.RequestID, 
 				return nil, err
 			}
 		}
-		return d.asked()
+		return d.asked(ctx)
 	})
 }
 
@@ -84,12 +84,36 @@ func (o Office) Search(ctx context.Context, id graph.RequestID) error {
 					return nil, err
 				}
 			}
-			if changes, err := d.asked(); !errors.Is(err, graph.ErrInvalid) {
+			if changes, err := d.asked(ctx); !errors.Is(err, graph.ErrInvalid) {
 				return changes, err
 			}
 		}
 		return d.stage(ctx)
 	})
+}
+
+// LetRule hands the search for a request to the pool's rule, which begins at once
+// where nobody is held.
+func (o Office) LetRule(ctx context.Context, by By, id graph.RequestID) error {
+	err := o.write(ctx, by, "", func() ([]graph.Change, error) {
+		job, err := o.Job(ctx, id)
+		if err != nil || job.Request.Asking.Auto {
+			return nil, err
+		}
+		r := job.Request
+		if by.Party != Coordinator {
+			return nil, fmt.Errorf("%s: rule by %s: %w", r.Ref(), by.Party, graph.ErrForbidden)
+		}
+		if !r.Searching() {
+			return nil, graph.Invalid(r.Ref().String(), "state", "bad_transition", string(r.State), string(Ask))
+		}
+		r.Asking.Auto = true
+		return []graph.Change{graph.Put{Record: r}}, nil
+	})
+	if err != nil {
+		return err
+	}
+	return o.nextIfIdle(ctx, id)
 }
 
 // held reports whether somebody asked may still answer.
@@ -213,7 +237,7 @@ func (d *desk) hold(hours int) time.Time {
 }
 
 // asked closes the round: the request, the assignments, the diaries, the mail.
-func (d *desk) asked() ([]graph.Change, error) {
+func (d *desk) asked(ctx context.Context) ([]graph.Change, error) {
 	r := d.job.Request
 	if len(d.round) == 0 {
 		return nil, graph.Invalid(r.Ref().String(), "mediators", "nobody_free")
@@ -230,6 +254,11 @@ func (d *desk) asked() ([]graph.Change, error) {
 		}
 		d.changes = append(d.changes, graph.Put{Record: a})
 		d.changes = append(d.changes, d.letter.toMediator(LetterAsk, d.people[i], a)...)
+		calls, err := d.letter.toCall(ctx, d.office, d.pool, d.people[i], a)
+		if err != nil {
+			return nil, err
+		}
+		d.changes = append(d.changes, calls...)
 	}
 	return append(d.changes, d.pages...), nil
 }

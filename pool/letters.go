@@ -25,6 +25,7 @@ const (
 	LetterReceived         = "received_institution"
 	LetterStage            = "stage"
 	LetterNobody           = "coordinator_unmet"
+	LetterCall             = "coordinator_call"
 	LetterMediatorCancels  = "coordinator_withdrawn"
 	LetterLateYes          = "coordinator_late_yes"
 	LetterReport           = "report"
@@ -86,6 +87,21 @@ func (l letter) toMediator(template string, m graph.Mediator, a graph.Assignment
 		}
 	}
 	return put(msg)
+}
+
+// toCall asks the coordinators to call a mediator who has no address.
+func (l letter) toCall(ctx context.Context, o Office, p graph.Pool, m graph.Mediator, a graph.Assignment) ([]graph.Change, error) {
+	if m.Email() != "" {
+		return nil, nil
+	}
+	args := map[string]string{"mediator": m.Name}
+	for _, c := range m.Channels {
+		if c.Kind == graph.Phone {
+			args["phone"] = c.Value
+			break
+		}
+	}
+	return l.toCoordinators(ctx, o, p, LetterCall, args, a.ID, a.Sequence)
 }
 
 // toInstitution writes to whoever asked.
