@@ -1,0 +1,106 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"math"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"lotsennetz/concept"
+	"lotsennetz/graph"
+)
+
+func (c *command) conceptCommand() *cobra.Command {
+	var date string
+	cmd := &cobra.Command{
+		Use: "concept", Short: "Wie weit ist das Integrationskonzept?", Args: cobra.NoArgs,
+		Example: "  lotsennetz concept --date 2026-06-30 --as coordinator",
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			return c.ask(cmd.Context(), func(a *asking) error { return a.concept(cmd.Context(), date) })
+		},
+	}
+	cmd.Flags().StringVar(&date, "date", "", "Stand an einem früheren Tag, z. B. 2026-06-30; nur für die Koordination")
+	return cmd
+}
+
+// concept prints the concept as a tree: what was said of each part, what follows
+// from its own, and what the network says.
+func (a *asking) concept(ctx context.Context, date string) error {
+	now, at, err := a.conceptOn(ctx, date)
+	if err != nil {
+		return err
+	}
+	top := concept.Tree(now)
+	if len(top) == 0 {
+		return errNothing
+	}
+	scene, err := a.view.Scene(ctx, graph.SceneQuery{})
+	if err != nil {
+		return err
+	}
+	w := a.table()
+	fmt.Fprintln(w, "ID\tTitel\tStand\tUmgesetzt\tFrist\tKümmert sich\tZahl aus dem Netzwerk")
+	var walk func(nodes []*concept.Node, depth int)
+	walk = func(nodes []*concept.Node, depth int) {
+		for _, n := range nodes {
+			fmt.Fprintf(w, "%s\t%s%s\t%s\t%s\t%s\t%s\t%s\n", n.Record.Ref().ID, strings.Repeat("  ", depth), n.Aim.Title, a.printer.L("concept.state", n.Aim.State),
+				doneOf(n), a.printer.Date(n.Aim.Deadline), n.Aim.Owner.Name, a.numberOf(n.Aim.Metric, scene, at))
+			walk(n.Parts, depth+1)
+		}
+	}
+	walk(top, 0)
+	return w.Flush()
+}
+
+// conceptOn is the concept at the end of a day, and that moment; no day is now.
+func (a *asking) conceptOn(ctx context.Context, date string) (graph.Concept, time.Time, error) {
+	if date == "" {
+		now, err := a.view.Concept(ctx, a.viewer.Audience())
+		return now, time.Now().In(a.cfg.zone()), err
+	}
+	day, err := a.day("--date", date)
+	if err != nil {
+		return graph.Concept{}, time.Time{}, err
+	}
+	if !a.viewer.Coordinates() {
+		return graph.Concept{}, time.Time{}, usageError{errors.New("--date liest den Verlauf; dafür braucht es --as coordinator")}
+	}
+	at := day.AddDays(1).Time(a.cfg.zone()).Add(-time.Second)
+	then, err := concept.AsOf(ctx, a.view, at)
+	return then, at, err
+}
+
+// day is the day a flag names.
+func (a *asking) day(flag, text string) (graph.Date, error) {
+	day, err := graph.ParseDate(text)
+	if err != nil {
+		return "", usageError{fmt.Errorf("%s %q: gebraucht wird JJJJ-MM-TT", flag, text)}
+	}
+	return day, nil
+}
+
+// doneOf is the share done; one that follows from the parts stands in brackets.
+func doneOf(n *concept.Node) string {
+	switch {
+	case !n.Known:
+		return ""
+	case n.Aim.Share == nil && n.Counted > 0:
+		return fmt.Sprintf("(%d %%)", int(math.Round(n.Done)))
+	}
+	return fmt.Sprintf("%d %%", int(math.Round(n.Done)))
+}
+
+func (a *asking) numberOf(metric string, scene graph.Scene, at time.Time) string {
+	number, ok := concept.Answer(metric, scene, at)
+	switch {
+	case !ok:
+		return ""
+	case number.Of > 0:
+		return a.printer.T("metric."+metric, number.Have, number.Of)
+	}
+	return a.printer.T("metric."+metric, number.Have)
+}
