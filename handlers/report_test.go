@@ -4,12 +4,15 @@ import (
 	"archive/zip"
 	"bytes"
 	"io"
+	"net/http"
+	"os"
 	"strings"
 	"testing"
 	"time"
 
 	"lotsennetz/graph"
 	"lotsennetz/graph/graphtest"
+	"lotsennetz/internal/browsertest"
 )
 
 // councilHouse serves a measure with everything a measure can have, and a
@@ -17,22 +20,50 @@ import (
 func councilHouse(t *testing.T) *house {
 	t.Helper()
 	h := sampleHouse(t)
-	records, err := h.store.Records(t.Context(), []graph.Ref{{Kind: graph.KindConference, ID: "2017"}})
+	h.reported("2017", "g-1", "arbeit")
+	return h
+}
+
+// reported adds to a conference and a goal of it what a report speaks of.
+func (h *house) reported(conference, goal string, room graph.TopicKey) {
+	h.t.Helper()
+	about := graph.Ref{Kind: graph.KindConference, ID: conference}
+	records, err := h.store.Records(h.t.Context(), []graph.Ref{about})
 	if err != nil || len(records) != 1 {
-		t.Fatalf("no conference: %v", err)
+		h.t.Fatalf("no conference: %v", err)
 	}
 	conf := records[0].(graph.Conference)
-	conf.Rooms = []graph.TopicKey{"arbeit"}
+	conf.Rooms = []graph.TopicKey{room}
 	at := time.Date(2026, 2, 11, 10, 0, 0, 0, time.UTC)
 	note := func(id graph.NoteID, text string, state graph.NoteState, became graph.MeasureID) graph.Note {
-		return graph.Note{Meta: meta(graph.Public), ID: id, About: conf.Ref(), Room: "arbeit", Text: text, State: state, At: at, Measure: became}
+		return graph.Note{Meta: meta(graph.Public), ID: id, About: about, Room: room, Text: text, State: state, At: at, Measure: became}
 	}
-	m := graph.Measure{Meta: meta(graph.Public), ID: "m-full", Goal: "g-1", Aim: graph.Aim{Title: "Stammtisch der Betriebe", State: graph.AimUnderway, Weight: 3, Share: ptr(60),
+	m := graph.Measure{Meta: meta(graph.Public), ID: "m-full", Goal: graph.GoalID(goal), Aim: graph.Aim{Title: "Stammtisch der Betriebe", State: graph.AimUnderway, Weight: 3, Share: ptr(60),
 		Owner: graph.Owner{Name: "Eva Wolf", Email: "eva.wolf@kreis.example"}, Milestones: []graph.Milestone{{Title: "Raum gefunden", Done: "2026-03-01"}, {Title: "Zehn Betriebe", Due: "2027-01-31"}},
 		Funding: []graph.Funding{{Source: "Land NRW", Cents: 1_250_050}}, Origin: []graph.NoteID{"n1"}, Metric: "cooperations",
 		Indicators: []graph.Indicator{{Name: "Betriebe", Unit: "Betriebe", Target: 10, Values: []graph.Value{{On: "2026-03-01", Value: 2}, {On: "2026-09-01", Value: 6.5}}}}}}
-	graphtest.Store(t, h.store, conf, m, note("n1", "Ein Stammtisch wäre gut", graph.NoteTaken, "m-full"), note("n2", "Mehr Parkplätze", graph.NoteNew, ""), note("n3", "Unsinn", graph.NoteHidden, ""))
-	return h
+	graphtest.Store(h.t, h.store, conf, m, note("n1", "Ein Stammtisch wäre gut", graph.NoteTaken, "m-full"), note("n2", "Mehr Parkplätze", graph.NoteNew, ""), note("n3", "Unsinn", graph.NoteHidden, ""))
+}
+
+// TestReportInABrowser: the page with plots and tables, on a phone and on paper.
+func TestReportInABrowser(t *testing.T) {
+	b := needBrowser(t)
+	h, address := districtHouse(t)
+	h.reported("K1", "G1", "sport")
+	for _, lang := range []string{"de", "ar"} {
+		v := browsertest.Phone
+		v.Cookies = []*http.Cookie{{Name: languageCook, Value: lang}, {Name: sessionCookie, Value: h.sessions[graph.RoleCoordinator]}}
+		p := b.Page(t, address+"/konzept/bericht?am="+tomorrow(), v)
+		if n := browsertest.Eval[int](t, p, `document.querySelectorAll("svg.ln-plot circle").length`); n != 2 {
+			t.Errorf("%s: got %d points in the plot, want 2", lang, n)
+		}
+		for _, found := range wrongInBrowser(t, p) {
+			t.Errorf("%s: %s", lang, found)
+		}
+		if dir := os.Getenv("LOTSENNETZ_SCREENSHOTS"); dir != "" {
+			p.Screenshot(t, dir+"/report-"+lang+".png")
+		}
+	}
 }
 
 // tomorrow is after everything a test has written by the store's clock.
