@@ -33,6 +33,7 @@ type Registration struct {
 	Address     string    `json:"address,omitempty"`
 	Phone       string    `json:"phone,omitempty"`
 	At          time.Time `json:"at"`
+	Purpose     string    `json:"purpose,omitempty"` // what for, in its own words
 	// ApprovedAt is when a coordinator let it in; until then it makes no request.
 	ApprovedAt time.Time `json:"approved_at,omitzero"`
 	ApprovedBy AccountID `json:"approved_by,omitempty"`
@@ -77,6 +78,7 @@ func (a Account) Validate() error {
 		c.name("institution", r.Institution)
 		c.text("address", r.Address, MaxName)
 		c.text("phone", r.Phone, MaxName)
+		c.text("purpose", r.Purpose, MaxName)
 	}
 	return c.err(a.Ref())
 }

@@ -10,8 +10,8 @@ import (
 // May reports whether the viewer may make the change, as nil or an error
 // wrapping ErrForbidden. before is the record as stored, nil where there is
 // none. Counting is free to all. A member edits the actors she speaks for, their
-// offers, needs and cooperations, the seats and meetings of her networks; a coordinator the district and the settings of
-// the search; an admin accounts and all settings as well. Requests for mediators may be made by every account, and
+// offers, needs and cooperations, the seats and meetings of her networks; a coordinator the district, the settings of
+// the search and the rules of the pool; an admin accounts and all settings as well. Requests for mediators may be made by every account, and
 // cancelled by the one that made them.
 func (v Viewer) May(c Change, before Record) error {
 	if _, counting := c.(Count); counting || v.Role == RoleAdmin || v.allowed(c, before) {
@@ -28,7 +28,7 @@ func (v Viewer) allowed(c Change, before Record) bool {
 	switch {
 	case kind == KindSetting:
 		put, isPut := c.(Put)
-		return v.Role == RoleCoordinator && isPut && strings.HasPrefix(put.Record.Ref().ID, SearchSettings)
+		return v.Role == RoleCoordinator && isPut && (strings.HasPrefix(put.Record.Ref().ID, SearchSettings) || put.Record.Ref().ID == PoolSetting)
 	case kind == KindAccount || kind == KindSecret || kind == "":
 		return false
 	case v.Role == RoleCoordinator:

@@ -18,6 +18,7 @@ var statuses = []struct {
 	status int
 	kind   string // last part of the problem type, and text key below "problem."
 }{
+	{errSlotTaken, fiber.StatusConflict, "slot-taken"},
 	{errStale, fiber.StatusPreconditionFailed, "stale-version"},
 	{graph.ErrNotFound, fiber.StatusNotFound, "not-found"},
 	{graph.ErrInvalid, fiber.StatusUnprocessableEntity, "validation-failed"},
@@ -40,6 +41,7 @@ var (
 	errGone         = errors.New("the link opens nothing any more")
 	errPrecondition = errors.New("If-Match is required")
 	errStale        = errors.New("If-Match names another version")
+	errSlotTaken    = errors.New("somebody else has the job, or she is busy then")
 	errBadInput     = errors.New("bad input")
 )
 
@@ -124,7 +126,7 @@ type problemField struct {
 }
 
 var problemTitles = map[string]string{
-	"not-found": "Not found", "validation-failed": "Validation failed", "stale-version": "Stale version",
+	"slot-taken": "Slot taken", "not-found": "Not found", "validation-failed": "Validation failed", "stale-version": "Stale version",
 	"forbidden": "Forbidden", "unauthorized": "Unauthorized", "rate-limited": "Rate limited",
 	"precondition-required": "Precondition required", "bad-request": "Bad request", "unavailable": "Unavailable",
 	"timeout": "Timeout", "internal": "Internal error", "method-not-allowed": "Method not allowed", "too-large": "Too large",

@@ -90,7 +90,7 @@ func TestEveryKindHasACanary(t *testing.T) {
 			kinds[r.Ref().Kind] = true
 		}
 	}
-	open := []graph.Kind{graph.KindPlace, graph.KindTopic, graph.KindGroup, graph.KindLanguage, graph.KindLanguageRelation, graph.KindAssignment}
+	open := []graph.Kind{graph.KindPlace, graph.KindTopic, graph.KindGroup, graph.KindLanguage, graph.KindLanguageRelation, graph.KindAssignment, graph.KindDiary}
 	for _, k := range graph.Kinds {
 		if !kinds[k] && !slices.Contains(open, k) {
 			t.Errorf("no %s has a canary", k)
@@ -154,6 +154,9 @@ func (h *house) look(a *aviary, v asked, reader int, seen map[canary]bool) {
 			got := h.do(dressed(v, lang))
 			whole := fmt.Appendf(got.body, "\n%v", got.header)
 			for _, c := range a.leaks(whole, reader) {
+				if c.id && strings.Contains(v.path, c.text) {
+					continue // an address says nothing new to whoever wrote it
+				}
 				h.t.Errorf("%s %s (html %v, %s) shows %s: %s", v.method, v.path, asHTML, lang, c.field, around(whole, c.text))
 			}
 			if got.status >= 500 {

@@ -28,8 +28,8 @@ func (a *aviary) paths(path string) []string {
 		return []string{path}
 	}
 	kinds := map[string]graph.Kind{"/akteure/": graph.KindActor, "/api/v1/actors/": graph.KindActor, "/api/v1/cooperations/": graph.KindCooperation, "/vereine-und-initiativen/": graph.KindCooperation,
-		"/api/v1/requests/": graph.KindRequest, "/sprachlotsen/personen/": graph.KindMediator, "/verwaltung/konten/": graph.KindAccount, "/verwaltung/themen/": graph.KindTopic,
-		"/konferenz/": graph.KindConference, "/zustaendigkeiten/": graph.KindResponsibility, "/konzept/:kind/": graph.KindMeasure, "/api/v1/concept/:kind/:id": graph.KindMeasure, "/konzept/kommentare/": graph.KindNote}
+		"/api/v1/requests/": graph.KindRequest, "/sprachlotsen/anfragen/": graph.KindRequest, "/verwaltung/registrierungen/": graph.KindAccount, "/sprachlotsen/personen/": graph.KindMediator, "/verwaltung/konten/": graph.KindAccount, "/verwaltung/themen/": graph.KindTopic,
+		"/konferenz/": graph.KindConference, "/verwaltung/postausgang/": graph.KindMessage, "/zustaendigkeiten/": graph.KindResponsibility, "/konzept/:kind/": graph.KindMeasure, "/api/v1/concept/:kind/:id": graph.KindMeasure, "/konzept/kommentare/": graph.KindNote}
 	if path == "/api/v1/concept/:kind" {
 		return []string{"/api/v1/concept/measures"}
 	}
@@ -100,6 +100,13 @@ var bodies = map[string]any{
 	"POST /akteure/:slug/:art/:id":              "title=Neu&topic=sport&visibility=public&version=77",
 	"POST /akteure/:slug/mitglieder":            "actor=offen&role=member",
 	"POST /akteure/:slug/treffen":               "title=Neu&start=2026-12-10T10:00&minutes=60&visibility=network",
+	"POST /sprachlotsen/anfragen/:id/aktion":    "do=nothing",
+	"POST /sprachlotsen/anfragen/:id/aendern":   "language=kmr&start=2026-12-10T10:00&minutes=60&mode=telephone&version=77",
+	"POST /verwaltung/registrierungen/:id":      "do=nothing",
+	"POST /registrieren":                        "name=Neu",
+	"POST /sprachlotsen/regeln":                 "name=Neu&version=77",
+	"POST /sprachlotsen/plan":                   "request=nothing&mediator=nothing",
+	"POST /verwaltung/postausgang/:id":          "do=nothing",
 	"POST /zustaendigkeiten":                    "topic=sport&areas=Auental&holder=offen&rank=1&visibility=public",
 	"POST /zustaendigkeiten/:id":                "topic=sport&areas=Auental&holder=offen&rank=1&visibility=public&version=77",
 	"POST /konzept/:kind/:id/kommentar":         "text=Hallo",

@@ -1,7 +1,6 @@
 package web
 
 import (
-	"cmp"
 	"net/url"
 	"slices"
 	"strconv"
@@ -190,97 +189,4 @@ func (b *Base) candidate(x match.Candidate) CandidateView {
 		v.Notices = append(v.Notices, b.Say(n))
 	}
 	return v
-}
-
-// RequestPage is the form that asks for a mediator.
-type RequestPage struct {
-	Base
-	Rules    []string
-	Fee      string
-	Problems []Problem
-	Key      string
-
-	Institution, Person, Email, Phone                           Field
-	Spoken, Variety, Level, Gender, Topic, Start, Minutes, Mode Field
-	Place, Address, Reference, Note                             Field
-	Legal                                                       Field
-}
-
-func (*RequestPage) name() string { return "request" }
-
-// NewRequestPage is the form with what was typed.
-func NewRequestPage(b Base, c *graph.Catalog, pool graph.Pool, in FormInput) *RequestPage {
-	b.FormID, b.FormURL = "formular", "/sprachlotsen/anfragen"
-	f, p := NewForm(b.Printer, in.Values, in.Wrong), b.Printer
-	languages := append(languageOptions(p, c), Option{Value: string(locale.Undetermined), Label: p.T("language.unknown")})
-	page := &RequestPage{Base: b, Rules: poolRules(p, pool), Fee: cmp.Or(pool.Fee[b.Lang], pool.Fee[locale.Fallback]), Key: in.Values.Get("idempotency_key"),
-		Institution: f.input("institution", "request.institution"),
-		Person:      f.input("name", "request.name"),
-		Email:       f.input("email", "request.email"),
-		Phone:       f.optional(f.input("phone", "request.phone")),
-		Spoken:      f.choose(f.input("language", "pool.language"), any1(p.T("form.choose"), languages)),
-		Variety:     f.optional(f.hint(f.input("variety", "request.variety"), "request.variety.hint")),
-		Level:       f.choose(f.input("level", "pool.level"), any1(p.T("pool.level.pool", pool.MinLevel), labelled(p, "level", graph.Levels))),
-		Gender:      f.choose(f.input("gender", "pool.gender"), any1(p.T("pool.gender.any"), labelled(p, "gender", []string{"f", "m", "d"}))),
-		Topic:       f.optional(f.choose(f.input("topic", "actors.topic"), any1(p.T("form.none"), topicOptions(p, c)))),
-		Start:       f.hint(f.input("start", "pool.start"), "request.start.hint", pool.NoticeDays),
-		Minutes:     f.choose(f.input("minutes", "pool.minutes"), minuteOptions(p)),
-		Mode:        f.choose(f.input("mode", "pool.mode"), labelled(p, "mode", graph.Modes)),
-		Place:       f.hint(f.choose(f.input("place", "pool.place"), any1(p.T("pool.place.none"), placeOptions(p, c))), "request.place.hint"),
-		Address:     f.optional(f.input("address", "request.address")),
-		Reference:   f.optional(f.hint(f.input("reference", "request.reference"), "request.reference.hint")),
-		Note:        f.optional(f.hint(f.input("note", "request.note"), "request.note.hint")),
-		Legal:       f.choose(f.input("legal_case", "request.legal.title"), []Option{{Value: "true", Label: p.T("request.legal")}}),
-	}
-	page.Email.Type, page.Email.Complete = "email", "email"
-	page.Phone.Type, page.Phone.Complete = "tel", "tel"
-	page.Person.Complete, page.Institution.Complete = "name", "organization"
-	page.Start.Type = "datetime-local"
-	page.Note.Rows, page.Note.MaxLength = 4, graph.MaxText
-	page.Problems = f.problems(page.Institution, page.Person, page.Email, page.Phone, page.Spoken, page.Variety, page.Level, page.Gender,
-		page.Topic, page.Start, page.Minutes, page.Mode, page.Place, page.Address, page.Reference, page.Note, page.Legal)
-	return page
-}
-
-// RequestsPage lists requests: a member's own, a coordinator's all.
-type RequestsPage struct {
-	Base
-	Rows []RequestRow
-}
-
-func (*RequestsPage) name() string { return "requests" }
-
-// RequestRow is one request in a list.
-type RequestRow struct {
-	Language, When, Minutes, Where, State string
-	Institution, Person                   string
-	Channels                              []ChannelView
-	Reference, Topic, Note                string
-	SearchURL                             string
-}
-
-// NewRequestsPage prepares the list.
-func NewRequestsPage(b Base, requests []graph.Request, now Now) *RequestsPage {
-	p := &RequestsPage{Base: b}
-	for _, r := range requests {
-		start := r.Start.In(now.Time.Location())
-		row := RequestRow{Language: b.Language(r.Language), When: b.Moment(start), Minutes: b.T("pool.minutes.n", r.Minutes),
-			Where: b.L("mode", r.Mode), State: b.L("request.state", r.State), Institution: r.Requester.Institution, Person: r.Requester.Name,
-			Reference: r.Reference, Note: r.Note,
-			Channels: Channels(b.Printer, graph.Viewer{}, []graph.Channel{{Kind: graph.Email, Value: r.Requester.Email}})}
-		if r.Requester.Phone != "" {
-			row.Channels = append(row.Channels, Channels(b.Printer, graph.Viewer{}, []graph.Channel{{Kind: graph.Phone, Value: r.Requester.Phone}})...)
-		}
-		if r.Place != "" {
-			row.Where += ", " + b.Place(r.Place)
-		}
-		if r.Topic != "" {
-			row.Topic = b.Topic(r.Topic)
-		}
-		row.SearchURL = "/sprachlotsen?" + url.Values{"language": {string(r.Language)}, "level": {string(r.Level)}, "topic": {string(r.Topic)},
-			"start": {start.Format("2006-01-02T15:04")}, "minutes": {strconv.Itoa(r.Minutes)}, "place": {string(r.Place)}, "mode": {string(r.Mode)},
-			"gender": {r.Gender}}.Encode()
-		p.Rows = append(p.Rows, row)
-	}
-	return p
 }

@@ -85,6 +85,14 @@ func (d Desk) Issue(ctx context.Context, who graph.Who, g Grant) (plain string, 
 	return plain, s, nil
 }
 
+// Prepare makes a secret to be stored by the caller, in one write with what it
+// belongs to. The plain text is told this once.
+func (d Desk) Prepare(g Grant) (plain string, s graph.Secret) {
+	plain, s = d.secret(g)
+	s.Visibility = graph.Coordination
+	return plain, s
+}
+
 // Open is the account and the secret behind a session or a token, or ErrRefused.
 // One-time links are for Redeem alone.
 func (d Desk) Open(ctx context.Context, plain string, kind graph.SecretKind) (graph.Account, graph.Secret, error) {

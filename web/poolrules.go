@@ -1,0 +1,150 @@
+package web
+
+import (
+	"fmt"
+	"maps"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+
+	"lotsennetz/graph"
+	"lotsennetz/web/locale"
+)
+
+// PoolRulesPage edits how the pool works, for coordinators.
+type PoolRulesPage struct {
+	Base
+	Problems []Problem
+	Version  string
+	Request  []Field // fields about requests, asking, money …
+	Auto     Field
+	Asking   []Field
+	Stages   Field
+	Changes  []ChangeRow
+	Tariff   []Field
+	Rounding Field
+	Travel   Field
+	Limits   Field
+	Terms    []Field
+	Texts    []Field
+	MinLevel Field
+}
+
+func (*PoolRulesPage) name() string { return "poolrules" }
+
+// ChangeRow is what one kind of change does, on site and at a distance.
+type ChangeRow struct {
+	Name           string
+	OnSite, Remote Field
+}
+
+// poolNumbers are the whole numbers of the pool's rules by field.
+func poolNumbers(p *graph.Pool) map[string]*int {
+	return map[string]*int{"notice_days": &p.NoticeDays, "hold_hours": &p.HoldHours, "asking-at_once": &p.Asking.AtOnce, "asking-urgent_hours": &p.Asking.UrgentHours,
+		"asking-rounds": &p.Asking.Rounds, "listing_months": &p.ListingMonths, "tariff-base_minutes": &p.Tariff.BaseMinutes, "tariff-step_minutes": &p.Tariff.StepMinutes,
+		"tariff-missed": &p.Tariff.Missed, "tariff-free_cancel_days": &p.Tariff.FreeCancelDays, "tariff-cancel_share": &p.Tariff.CancelShare}
+}
+
+// poolMoney are the sums in cents.
+func poolMoney(p *graph.Pool) map[string]*int {
+	return map[string]*int{"tariff-flat": &p.Tariff.Flat, "tariff-base": &p.Tariff.Base, "tariff-step": &p.Tariff.Step, "tariff-km": &p.Tariff.KM, "tariff-max_travel": &p.Tariff.MaxTravel}
+}
+
+// RuleNumbers and RuleMoney let a form read the rules by the names of its fields.
+func RuleNumbers(p *graph.Pool) map[string]*int { return poolNumbers(p) }
+
+// RuleMoney are the sums of the rules in cents, by the names of the form's fields.
+func RuleMoney(p *graph.Pool) map[string]*int { return poolMoney(p) }
+
+// RuleValues are the pool's rules as the form holds them.
+func RuleValues(p graph.Pool, version int64) url.Values {
+	v := url.Values{"version": {strconv.FormatInt(version, 10)}, "name": {p.Name}, "email": {p.Email}, "min_level": {string(p.MinLevel)},
+		"terms-version": {p.Terms.Version}, "tariff-name": {p.Tariff.Name}, "tariff-rounding": {string(p.Tariff.Rounding)}, "limit-name": {p.Limit.Name},
+		"tariff-free_cancel_at": {p.Tariff.FreeCancelAt.String()}}
+	for name, n := range poolNumbers(&p) {
+		v.Set(name, strconv.Itoa(*n))
+	}
+	for name, n := range poolMoney(&p) {
+		v.Set(name, fmt.Sprintf("%d,%02d", *n/100, *n%100))
+	}
+	for name, set := range map[string]bool{"asking-auto": p.Asking.Auto, "tariff-travel_included": p.Tariff.TravelIncluded} {
+		if set {
+			v.Set(name, "true")
+		}
+	}
+	for kind, rule := range p.Changes {
+		v.Set("changes."+string(kind)+".on_site", string(rule.OnSite))
+		v.Set("changes."+string(kind)+".remote", string(rule.Remote))
+	}
+	var lines []string
+	for _, s := range p.Asking.Stages {
+		lines = append(lines, strings.Join([]string{s.Name, s.Email, s.Phone, s.Cost}, "; "))
+	}
+	v.Set("stages", strings.Join(lines, "\n"))
+	lines = nil
+	for _, year := range slices.Sorted(maps.Keys(p.Limit.Cents)) {
+		lines = append(lines, fmt.Sprintf("%d: %d,%02d", year, p.Limit.Cents[year]/100, p.Limit.Cents[year]%100))
+	}
+	v.Set("limits", strings.Join(lines, "\n"))
+	for lang, text := range p.Terms.Text {
+		v.Set("terms.text."+lang, text)
+	}
+	var days []string
+	for _, d := range p.RemindDays {
+		days = append(days, strconv.Itoa(d))
+	}
+	v.Set("remind_days", strings.Join(days, ", "))
+	return v
+}
+
+// NewPoolRulesPage is the form with what is set or was typed.
+func NewPoolRulesPage(b Base, in FormInput) *PoolRulesPage {
+	b.FormID, b.FormURL = "formular", "/sprachlotsen/regeln"
+	f, p := NewForm(b.Printer, in.Values, in.Wrong), b.Printer
+	number := func(name, label string) Field {
+		field := f.input(name, label)
+		field.Type = "number"
+		return field
+	}
+	yes := func(name, label, text string) Field {
+		return f.choose(f.input(name, label), []Option{{Value: "true", Label: p.T(text)}})
+	}
+	page := &PoolRulesPage{Base: b, Version: in.Values.Get("version"),
+		MinLevel: f.choose(f.input("min_level", "settings.pool.min_level"), labelled(p, "level", graph.Levels)),
+		Request: []Field{f.input("name", "settings.pool.name"), f.optional(f.hint(f.input("email", "poolrules.email"), "poolrules.email.hint")),
+			number("notice_days", "settings.pool.notice_days"), number("listing_months", "poolrules.listing"), f.optional(f.hint(f.input("remind_days", "poolrules.remind"), "poolrules.remind.hint"))},
+		Auto: yes("asking-auto", "poolrules.auto", "poolrules.auto.yes"),
+		Asking: []Field{number("asking-at_once", "poolrules.at_once"), number("hold_hours", "poolrules.hold"), number("asking-urgent_hours", "poolrules.urgent"),
+			number("asking-rounds", "poolrules.rounds")},
+		Stages: f.optional(f.hint(f.input("stages", "poolrules.stages"), "poolrules.stages.hint")),
+		Tariff: []Field{f.input("tariff-name", "poolrules.tariff.name"), f.input("tariff-flat", "poolrules.tariff.flat"), f.input("tariff-base", "poolrules.tariff.base"),
+			number("tariff-base_minutes", "poolrules.tariff.base_minutes"), f.input("tariff-step", "poolrules.tariff.step"), number("tariff-step_minutes", "poolrules.tariff.step_minutes"),
+			f.input("tariff-km", "poolrules.tariff.km"), f.input("tariff-max_travel", "poolrules.tariff.max_travel"), number("tariff-missed", "poolrules.tariff.missed"),
+			number("tariff-free_cancel_days", "poolrules.tariff.free_days"), f.input("tariff-free_cancel_at", "poolrules.tariff.free_at"), number("tariff-cancel_share", "poolrules.tariff.cancel")},
+		Rounding: f.choose(f.input("tariff-rounding", "poolrules.rounding"), any1(p.T("form.none"), labelled(p, "poolrules.round", graph.Roundings))),
+		Travel:   yes("tariff-travel_included", "poolrules.travel", "poolrules.travel.yes"),
+		Limits:   f.optional(f.hint(f.input("limits", "poolrules.limits"), "poolrules.limits.hint")),
+		Terms:    []Field{f.optional(f.input("limit-name", "poolrules.limit.name")), f.optional(f.hint(f.input("terms-version", "poolrules.terms"), "poolrules.terms.hint"))},
+	}
+	page.Stages.Rows, page.Stages.MaxLength, page.Limits.Rows = 4, 4000, 3
+	for _, kind := range graph.ChangeKinds {
+		row := ChangeRow{Name: p.L("poolrules.change", kind)}
+		for _, at := range []struct {
+			of   *Field
+			name string
+		}{{&row.OnSite, "on_site"}, {&row.Remote, "remote"}} {
+			*at.of = f.choose(f.input("changes."+string(kind)+"."+at.name, map[bool]string{true: "poolrules.on_site", false: "poolrules.remote"}[at.name == "on_site"]), labelled(p, "poolrules.effect", graph.Effects))
+		}
+		page.Changes = append(page.Changes, row)
+	}
+	for _, l := range locale.Languages {
+		text := f.optional(f.input("terms.text."+l.Code, "poolrules.terms.text"))
+		text.Label += " (" + l.Name + ")"
+		text.Rows, text.MaxLength = 5, 20_000
+		page.Texts = append(page.Texts, text)
+	}
+	all := slices.Concat([]Field{page.MinLevel, page.Auto, page.Stages, page.Rounding, page.Travel, page.Limits}, page.Request, page.Asking, page.Tariff, page.Terms, page.Texts)
+	page.Problems = f.problems(all...)
+	return page
+}
