@@ -3,6 +3,8 @@ package bleve
 import (
 	"context"
 	"fmt"
+	"slices"
+	"strings"
 	"sync"
 	"sync/atomic"
 
@@ -29,6 +31,10 @@ type snapshot struct {
 	bytes   int // of sets
 	counted map[search.Field]*counts
 
+	listing sync.Mutex
+	begun   map[search.Field]int      // how many beginnings were looked up
+	lists   map[search.Field][]string // all terms, once it pays
+
 	columns sync.Mutex
 	ordered int           // how many lists were put in order
 	ranks   []uint32      // of every entry in the order of Sort, once it pays
@@ -49,7 +55,8 @@ func newSnapshot(live bleve.Index) (*snapshot, error) {
 		reader.Close()
 		return nil, notReady(fmt.Errorf("index is a %T", reader))
 	}
-	s := &snapshot{reader: segments, sets: map[leaf]set{}, counted: map[search.Field]*counts{}}
+	s := &snapshot{reader: segments, sets: map[leaf]set{}, counted: map[search.Field]*counts{},
+		begun: map[search.Field]int{}, lists: map[search.Field][]string{}}
 	for _, segment := range segments.Segments() {
 		s.most += int(segment.FullSize())
 	}
@@ -82,7 +89,16 @@ func (s *snapshot) leaf(ctx context.Context, l leaf) (set, error) {
 	}
 	c := s.cursors.Get().(*cursor)
 	defer s.cursors.Put(c)
-	numbers, err := c.read(ctx, l)
+	terms, listed, err := s.termsOf(ctx, c, l)
+	if err != nil || listed && len(terms) == 0 {
+		return set{}, err
+	}
+	var numbers []uint32
+	if listed {
+		numbers, err = c.readAll(l.field, terms)
+	} else {
+		numbers, err = c.read(ctx, l)
+	}
 	if err != nil {
 		return set{}, err
 	}
@@ -95,6 +111,47 @@ func (s *snapshot) leaf(ctx context.Context, l leaf) (set, error) {
 	}
 	s.sets[l] = made
 	return made, nil
+}
+
+// often is how many beginnings of a field are looked up in the segments before its
+// terms are listed.
+const often = 100
+
+// termsOf are the terms of a leaf, where those of its field are listed: most words
+// that are asked for are in no entry, and a list tells that soonest.
+func (s *snapshot) termsOf(ctx context.Context, c *cursor, l leaf) (terms []string, listed bool, err error) {
+	all, err := s.list(ctx, c, l)
+	if err != nil || all == nil {
+		return nil, false, err
+	}
+	from, found := slices.BinarySearch(all, l.term)
+	to := from
+	switch {
+	case l.start:
+		for to < len(all) && strings.HasPrefix(all[to], l.term) {
+			to++
+		}
+	case found:
+		to++
+	}
+	return all[from:to], true, nil
+}
+
+// list is all terms of a leaf's field, or nil while that would not pay yet.
+func (s *snapshot) list(ctx context.Context, c *cursor, l leaf) ([]string, error) {
+	s.listing.Lock()
+	defer s.listing.Unlock()
+	if all := s.lists[l.field]; all != nil || !l.start {
+		return all, nil
+	}
+	if s.begun[l.field]++; s.begun[l.field] < often {
+		return nil, nil
+	}
+	all, err := c.terms(ctx, l.field)
+	if err == nil {
+		s.lists[l.field] = all
+	}
+	return all, err
 }
 
 // enough is how many lists are put in order by what is stored before the order

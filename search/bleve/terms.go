@@ -80,6 +80,33 @@ func (c *cursor) read(ctx context.Context, l leaf) ([]uint32, error) {
 	return c.buffer, nil
 }
 
+// readAll is the numbers of the entries of some terms, ascending. The next read
+// overwrites them.
+func (c *cursor) readAll(f search.Field, terms []string) ([]uint32, error) {
+	dicts, err := c.dictsOf(f)
+	if err != nil {
+		return nil, err
+	}
+	c.buffer = c.buffer[:0]
+	first := uint32(0)
+	for i, s := range c.segments {
+		from := len(c.buffer)
+		for _, t := range terms {
+			if err := c.add(dicts[i], s.Deleted(), []byte(t), first); err != nil {
+				return nil, err
+			}
+		}
+		if len(terms) > 1 {
+			slices.Sort(c.buffer[from:])
+		}
+		first += uint32(s.FullSize())
+	}
+	if len(terms) > 1 {
+		c.buffer = slices.Compact(c.buffer)
+	}
+	return c.buffer, nil
+}
+
 // add reads the entries of a term in one segment, whose first has the number.
 func (c *cursor) add(dict segment.TermDictionary, deleted *roaring.Bitmap, term []byte, first uint32) error {
 	var err error
@@ -117,9 +144,19 @@ func (c *cursor) addEach(first uint32) error {
 	}
 }
 
+// uncounted are terms that can be listed without their counts.
+type uncounted interface {
+	AutomatonIteratorOmitCount(a segment.Automaton, startKeyInclusive, endKeyExclusive []byte) segment.DictionaryIterator
+}
+
 // beginning visits the terms of a segment that begin so.
 func (c *cursor) beginning(ctx context.Context, dict segment.TermDictionary, start string, visit func(term []byte) error) error {
-	terms := dict.AutomatonIterator(nil, []byte(start), after(start))
+	var terms segment.DictionaryIterator
+	if d, ok := dict.(uncounted); ok {
+		terms = d.AutomatonIteratorOmitCount(nil, []byte(start), after(start))
+	} else {
+		terms = dict.AutomatonIterator(nil, []byte(start), after(start))
+	}
 	for {
 		t, err := terms.Next()
 		if err != nil || t == nil || !strings.HasPrefix(t.Term, start) {
