@@ -75,7 +75,9 @@ func Answer(ctx context.Context, e Engine, voc *Vocabulary, q Query) (Result, er
 		r.DidYouMean, err = a.suggest(ctx, qn, r)
 	}
 	if q.Explain {
-		r.asked = qn
+		r.asked = qn // whose words are still wanted
+	} else {
+		qn.known.done()
 	}
 	return r, err
 }

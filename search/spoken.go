@@ -2,6 +2,7 @@ package search
 
 import (
 	"slices"
+	"sync"
 	"unicode/utf8"
 
 	"lotsennetz/internal/fold"
@@ -16,8 +17,18 @@ type spoken struct {
 	exprs map[spokenKey]Expr
 }
 
-func newSpoken() *spoken {
+var spokens = sync.Pool{New: func() any {
 	return &spoken{words: map[string]*spokenWord{}, lists: map[spokenKey]*spokenForms{}, exprs: map[spokenKey]Expr{}}
+}}
+
+func newSpoken() *spoken { return spokens.Get().(*spoken) }
+
+// done gives the maps back; what was made of them stays as it is.
+func (k *spoken) done() {
+	clear(k.words)
+	clear(k.lists)
+	clear(k.exprs)
+	spokens.Put(k)
 }
 
 type spokenKey struct {
@@ -114,7 +125,7 @@ func (qn question) one(s slot, r rung) Expr {
 
 func (qn question) ways(s slot, r rung) Expr {
 	forms := qn.forms(s, r.how)
-	ways := make([]Expr, 0, 12)
+	ways := make([]Expr, 0, 2*len(r.fields)+room(r.how))
 	if len(forms.spelledStarts) > 0 {
 		ways = append(ways, Starts(FieldSpell, forms.spelledStarts...))
 	}
@@ -146,6 +157,17 @@ func (qn question) ways(s slot, r rung) Expr {
 		ways = append(ways, qn.otherwise(s.word, r)...)
 	}
 	return Or(ways...)
+}
+
+// room is for how many ways beside those of the fields there may be.
+func room(h how) int {
+	switch {
+	case h&asFamily != 0:
+		return 5
+	case h&asSpelling != 0:
+		return 2
+	}
+	return 0
 }
 
 // inAny is In without a copy of the terms.
