@@ -14,16 +14,9 @@ import (
 	"lotsennetz/web/locale"
 )
 
-// catalog is the vocabulary of the district. A request that only reads sees one.
+// catalog is the vocabulary of the district.
 func (s *Server) catalog(c *fiber.Ctx) (*graph.Catalog, error) {
-	if known, ok := c.Locals(localCatalog).(*graph.Catalog); ok {
-		return known, nil
-	}
-	read, err := s.store.Catalog(c.UserContext())
-	if err == nil && c.Method() == fiber.MethodGet {
-		c.Locals(localCatalog, read)
-	}
-	return read, err
+	return s.store.Catalog(c.UserContext())
 }
 
 // gazetteer understands typed places, topics, groups and languages. It is made

@@ -18,7 +18,6 @@ const (
 	localID      = "id"
 	localAccount = "account"
 	localPrinter = "printer"
-	localCatalog = "catalog"
 )
 
 const (

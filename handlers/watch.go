@@ -26,6 +26,10 @@ type watched struct {
 	looked  time.Time // when the feed was last looked at
 	seen    int64     // the feed's number by then; -1: never
 	failure error     // of that look
+
+	reading   sync.Mutex
+	catalog   *graph.Catalog
+	catalogAt int64 // the number when it was read
 }
 
 func watch(store graph.Store, unnoticed time.Duration) *watched {
@@ -61,6 +65,24 @@ func (w *watched) Apply(ctx context.Context, who graph.Who, key string, changes 
 		}
 	}
 	return receipt, err
+}
+
+// Catalog is read once for each number: most requests ask for it several times.
+func (w *watched) Catalog(ctx context.Context) (*graph.Catalog, error) {
+	now, err := w.version(ctx)
+	if err != nil {
+		return w.Reader.Catalog(ctx) // which says what is wrong
+	}
+	w.reading.Lock()
+	defer w.reading.Unlock()
+	if w.catalog != nil && w.catalogAt >= now {
+		return w.catalog, nil
+	}
+	c, err := w.Reader.Catalog(ctx)
+	if err == nil {
+		w.catalog, w.catalogAt = c, now
+	}
+	return c, err
 }
 
 func (w *watched) Ping(ctx context.Context) error { return w.store.Ping(ctx) }
