@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"slices"
 	"time"
 
 	"lotsennetz/graph"
@@ -18,23 +19,30 @@ type Letter struct {
 	Method   string
 }
 
-// A Session hands letters over, one after the other.
+// A Session hands letters over, one after the other, each to one recipient. Its
+// errors wrap one of those below.
 type Session interface {
-	// Send hands over one letter to one recipient. An error that wraps ErrPermanent
-	// will not get better; one that wraps ErrUnclear leaves open whether it arrived;
-	// any other is worth another try.
-	Send(ctx context.Context, m graph.Message, l Letter) error
+	// Offer names the recipient; until it returns nil nothing was handed over.
+	Offer(ctx context.Context, m graph.Message) error
+	// Hand hands over the letter to the recipient offered last.
+	Hand(ctx context.Context, m graph.Message, l Letter) error
 	Close() error
 }
 
-// A Transport opens sessions. Nothing is marked as being sent before one is open.
+// A Transport opens sessions. Nothing is marked as being sent before one is open
+// and its other end takes the recipient.
 type Transport interface {
 	Open(ctx context.Context) (Session, error)
 }
 
+// What can come of handing a letter over.
 var (
 	// ErrPermanent: trying again will not help.
 	ErrPermanent = errors.New("refused for good")
+	// ErrLater: refused for now.
+	ErrLater = errors.New("refused for now")
+	// ErrGone: the session is of no more use; this letter did not go.
+	ErrGone = errors.New("mail server gone")
 	// ErrUnclear: the letter was handed over, and no answer came.
 	ErrUnclear = errors.New("handed over or not")
 )
@@ -107,7 +115,7 @@ func (p *Postman) Sweep(ctx context.Context) error {
 		return err
 	}
 	for _, m := range left {
-		m.State, m.Trouble = graph.MessageUnclear, "the program ended while it was handed over"
+		m.State, m.Trouble = graph.MessageUnclear, TroubleCrashed
 		if err := p.put(ctx, &m); err != nil {
 			return err
 		}
@@ -125,7 +133,7 @@ func (p *Postman) Deliver(ctx context.Context) (sent int, err error) {
 		}
 		n, err := p.hand(ctx, due)
 		sent += n
-		if err != nil || len(due) < batch {
+		if gone := errors.Is(err, ErrGone) && n > 0; err != nil && !gone || !gone && len(due) < batch {
 			return sent, err
 		}
 	}
@@ -139,63 +147,108 @@ func (p *Postman) hand(ctx context.Context, due []graph.Message) (sent int, err 
 	defer session.Close()
 	for _, m := range due {
 		ok, err := p.one(ctx, session, m)
-		if err != nil {
-			return sent, err
-		}
 		if ok {
 			sent++
+		}
+		if err != nil {
+			return sent, err
 		}
 	}
 	return sent, nil
 }
 
-// one takes one message through: mark, hand over, mark. Whoever loses the race
-// for the first mark leaves it alone.
+// one takes one message through: offer, mark, hand over, mark. Whoever loses the
+// race for the first mark leaves it alone. Its error ends the session.
 func (p *Postman) one(ctx context.Context, session Session, m graph.Message) (sent bool, err error) {
 	letter, err := p.Write(ctx, m)
 	switch {
-	case errors.Is(err, graph.ErrUnavailable) || ctx.Err() != nil:
+	case ctx.Err() != nil:
+		return false, ctx.Err()
+	case errors.Is(err, graph.ErrUnavailable):
 		return false, err
 	case err != nil:
-		return false, p.end(ctx, m, graph.MessageFailed, "cannot be written: "+err.Error())
+		p.Log.Error("letter not written", slog.String("message", string(m.ID)), slog.String("error", err.Error()))
+		return false, p.end(ctx, m, graph.MessageFailed, TroubleUnwritable)
 	case overdue(m, p.now()):
-		return false, p.end(ctx, m, graph.MessageFailed, "too late to be of use")
+		return false, p.end(ctx, m, graph.MessageFailed, TroubleLate)
 	}
-	m.State, m.Due, m.Tries = graph.MessageSending, p.now(), m.Tries+1
+	// what is begun is brought to an end, also when the program stops
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), lease/2)
+	defer cancel()
+	m.Tries++
+	if err := session.Offer(ctx, m); err != nil {
+		return false, p.settle(ctx, m, err)
+	}
+	m.State, m.Due = graph.MessageSending, p.now()
 	if err := p.put(ctx, &m); err != nil || m.State != graph.MessageSending {
 		return false, err
 	}
-	// what was begun is brought to an end, also when the program stops
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), 2*time.Minute)
-	defer cancel()
-	err = session.Send(ctx, m, letter)
-	switch {
-	case err == nil:
-		m.SentAt = p.now()
-		return true, p.end(ctx, m, graph.MessageSent, "")
-	case errors.Is(err, ErrUnclear):
-		return false, p.end(ctx, m, graph.MessageUnclear, trouble(err))
-	case errors.Is(err, ErrPermanent) || m.Tries >= mostTries:
-		return false, p.end(ctx, m, graph.MessageFailed, trouble(err))
-	}
-	m.Due = p.now().Add(pause(m.Tries))
-	return false, p.end(ctx, m, graph.MessageWaiting, trouble(err))
+	err = session.Hand(ctx, m, letter)
+	return err == nil, p.settle(ctx, m, err)
 }
+
+// settle writes down what came of a try, and is the error that ends the session.
+func (p *Postman) settle(ctx context.Context, m graph.Message, tried error) error {
+	state, trouble := graph.MessageWaiting, ""
+	switch {
+	case tried == nil:
+		state, m.SentAt = graph.MessageSent, p.now()
+	case errors.Is(tried, ErrUnclear):
+		state, trouble = graph.MessageUnclear, TroubleUnclear
+	case errors.Is(tried, ErrPermanent):
+		state, trouble = graph.MessageFailed, TroubleRefused
+	case m.Tries >= mostTries:
+		state, trouble = graph.MessageFailed, TroubleTries
+	default:
+		trouble, m.Due = TroubleLater, p.now().Add(pause(m.Tries))
+	}
+	if err := p.end(ctx, m, state, trouble); err != nil {
+		return err
+	}
+	if errors.Is(tried, ErrUnclear) {
+		return fmt.Errorf("%w: %w", ErrGone, tried)
+	}
+	if errors.Is(tried, ErrGone) {
+		return tried
+	}
+	if tried != nil {
+		p.Log.Info("letter not taken", slog.String("message", string(m.ID)), slog.String("error", tried.Error()))
+	}
+	return nil
+}
+
+// Why a message was not sent, or nobody knows: keys in web/locale below
+// "message.trouble.".
+const (
+	TroubleLate       = "late"       // of no use any more when it could have gone
+	TroubleUnwritable = "unwritable" // no letter can be made of it
+	TroubleRefused    = "refused"    // for good
+	TroubleLater      = "later"      // refused for now, or the server was gone
+	TroubleTries      = "tries"      // tried too often
+	TroubleUnclear    = "unclear"    // handed over, no answer
+	TroubleCrashed    = "crashed"    // the program ended while it handed it over
+)
 
 // pause grows with each try, from a minute to six hours.
 func pause(tries int) time.Duration {
 	return min(time.Minute<<min(tries-1, 10), longest)
 }
 
-// overdue: a question is of no use when its answer can no longer be given.
-func overdue(m graph.Message, now time.Time) bool {
-	return m.Job != nil && !m.Job.Until.IsZero() && !now.Before(m.Job.Until)
-}
+// telling are the templates that are of use when their appointment is over.
+var telling = []string{"report", "unmet_institution", "coordinator_unmet", "coordinator_withdrawn", "coordinator_late_yes"}
 
-// trouble is what went wrong, short enough to be kept.
-func trouble(err error) string {
-	text := err.Error()
-	return text[:min(len(text), 300)]
+// overdue reports whether a message is of no use any more: a question whose
+// answer can no longer be given, unless a calendar must learn of it, and what was
+// to be known before an appointment that is over.
+func overdue(m graph.Message, now time.Time) bool {
+	switch j := m.Job; {
+	case j == nil:
+		return false
+	case !j.Until.IsZero() && !now.Before(j.Until) && m.Invite == nil:
+		return true
+	default:
+		return !now.Before(j.End()) && !slices.Contains(telling, m.Template) && len(j.Others) == 0
+	}
 }
 
 func (p *Postman) end(ctx context.Context, m graph.Message, state graph.MessageState, why string) error {
@@ -207,7 +260,7 @@ func (p *Postman) end(ctx context.Context, m graph.Message, state graph.MessageS
 // is read as it is now and left alone.
 func (p *Postman) put(ctx context.Context, m *graph.Message) error {
 	receipt, err := p.Store.Apply(ctx, graph.Who{Via: "mail"}, graph.NewKey(), graph.Put{Record: *m})
-	if errors.Is(err, graph.ErrConflict) {
+	if errors.Is(err, graph.ErrConflict) || errors.Is(err, graph.ErrNotFound) { // changed, or erased
 		m.State = "" // another's
 		return nil
 	}

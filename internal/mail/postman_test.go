@@ -10,6 +10,7 @@ import (
 	"mime/multipart"
 	"net"
 	netmail "net/mail"
+	"path/filepath"
 	"strings"
 	"sync"
 	"testing"
@@ -19,7 +20,9 @@ import (
 	"github.com/emersion/go-smtp"
 
 	"lotsennetz/graph"
+	"lotsennetz/graph/neo4j"
 	"lotsennetz/graph/sqlite"
+	"lotsennetz/internal/neo4jtest"
 )
 
 // office is a mail server on loopback that keeps what it gets, and can be told
@@ -285,9 +288,9 @@ type dying struct {
 
 func (d dying) Open(context.Context) (Session, error) { return d, nil }
 func (d dying) Close() error                          { return nil }
-func (d dying) Send(ctx context.Context, m graph.Message, l Letter) error {
+func (d dying) Hand(ctx context.Context, m graph.Message, l Letter) error {
 	if d.after {
-		if err := d.Session.Send(ctx, m, l); err != nil {
+		if err := d.Session.Hand(ctx, m, l); err != nil {
 			return err
 		}
 	}
@@ -332,8 +335,67 @@ func TestKilledOnTheWay(t *testing.T) {
 	}
 }
 
-func TestTwoPostmenOneOutbox(t *testing.T) {
-	server, o := &office{}, newOutbox(t)
+// A program that ended after the yes and before the mail: the next one sends it,
+// once.
+func TestKilledBeforeTheMail(t *testing.T) {
+	server, file := &office{}, filepath.Join(t.TempDir(), "netz.db")
+	smtp := at(server.open(t))
+	for round, want := range []int{0, 1, 1} {
+		store, err := sqlite.Open(t.Context(), file, sqlite.Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		o := &outbox{t: t, store: store, at: noon}
+		if round == 0 {
+			o.put(waiting("m1"))
+		} else if _, err := o.postman(smtp).Deliver(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		if n := len(server.letters()); n != want {
+			t.Errorf("program %d: got %d letters, want %d", round, n, want)
+		}
+		store.Close()
+	}
+}
+
+func TestSeveralPostmenOneOutbox(t *testing.T) {
+	t.Run("sqlite", func(t *testing.T) { severalPostmen(t, newOutbox(t)) })
+	t.Run("neo4j", func(t *testing.T) {
+		access := neo4jtest.Shared(t)
+		store, err := neo4j.Open(t.Context(), neo4j.Config{URI: access.URL, User: access.User, Password: access.Password})
+		if err != nil {
+			t.Fatal(err)
+		}
+		t.Cleanup(func() { store.Close() })
+		o := &outbox{t: t, store: store, at: noon}
+		o.empty()
+		t.Cleanup(o.empty)
+		severalPostmen(t, o)
+	})
+}
+
+// empty erases the outbox of a store that others use after.
+func (o *outbox) empty() {
+	ctx := context.WithoutCancel(o.t.Context())
+	for {
+		left, err := o.store.Messages(ctx, graph.MessageQuery{})
+		if err != nil {
+			o.t.Fatal(err)
+		}
+		if len(left) == 0 {
+			return
+		}
+		for _, m := range left {
+			if _, err := o.store.Apply(ctx, graph.Who{Via: "test"}, graph.NewKey(), graph.Erase{Ref: m.Ref()}); err != nil {
+				o.t.Fatal(err)
+			}
+		}
+	}
+}
+
+// severalPostmen clear one outbox at once: each letter goes once.
+func severalPostmen(t *testing.T, o *outbox) {
+	server := &office{}
 	smtp := at(server.open(t))
 	for i := range 60 {
 		o.put(waiting(graph.MessageID(fmt.Sprintf("m%d", i))))
@@ -353,6 +415,11 @@ func TestTwoPostmenOneOutbox(t *testing.T) {
 	}
 	if len(seen) != 60 || len(server.letters()) != 60 {
 		t.Errorf("got %d letters to %d, want 60, one each", len(server.letters()), len(seen))
+	}
+	for i := range 60 {
+		if got := o.state(graph.MessageID(fmt.Sprintf("m%d", i))); got.State != graph.MessageSent {
+			t.Errorf("%s: got %s, want sent", got.ID, got.State)
+		}
 	}
 }
 
