@@ -28,7 +28,7 @@ func (a *aviary) paths(path string) []string {
 		return []string{path}
 	}
 	kinds := map[string]graph.Kind{"/akteure/": graph.KindActor, "/api/v1/actors/": graph.KindActor, "/api/v1/cooperations/": graph.KindCooperation, "/vereine-und-initiativen/": graph.KindCooperation,
-		"/api/v1/requests/": graph.KindRequest, "/sprachlotsen/anfragen/": graph.KindRequest, "/verwaltung/registrierungen/": graph.KindAccount, "/sprachlotsen/personen/": graph.KindMediator, "/verwaltung/konten/": graph.KindAccount, "/verwaltung/themen/": graph.KindTopic,
+		"/api/v1/requests/": graph.KindRequest, "/sprachlotsen/anfragen/": graph.KindRequest, "/sprachlotsen/abrechnung/blatt/": graph.KindMediator, "/verwaltung/registrierungen/": graph.KindAccount, "/sprachlotsen/personen/": graph.KindMediator, "/verwaltung/konten/": graph.KindAccount, "/verwaltung/themen/": graph.KindTopic,
 		"/konferenz/": graph.KindConference, "/verwaltung/postausgang/": graph.KindMessage, "/zustaendigkeiten/": graph.KindResponsibility, "/konzept/:kind/": graph.KindMeasure, "/api/v1/concept/:kind/:id": graph.KindMeasure, "/konzept/kommentare/": graph.KindNote}
 	if path == "/api/v1/concept/:kind" {
 		return []string{"/api/v1/concept/measures"}
@@ -105,6 +105,7 @@ var bodies = map[string]any{
 	"POST /verwaltung/registrierungen/:id":      "do=nothing",
 	"POST /registrieren":                        "name=Neu",
 	"POST /sprachlotsen/regeln":                 "name=Neu&version=77",
+	"POST /sprachlotsen/abrechnung":             "id=nothing",
 	"POST /sprachlotsen/plan":                   "request=nothing&mediator=nothing",
 	"POST /verwaltung/postausgang/:id":          "do=nothing",
 	"POST /zustaendigkeiten":                    "topic=sport&areas=Auental&holder=offen&rank=1&visibility=public",

@@ -63,30 +63,30 @@ func (s *Server) showMail(c *fiber.Ctx) error {
 		return err
 	}
 	letter, err := s.letters().Letter(m, catalog)
-	if err != nil {
-		return err
+	if err != nil { // it can still be decided on
+		letter = web.Letter{}
 	}
 	return s.render(c, fiber.StatusOK, web.NewMailPage(s.base(c, "outbox.title"), m, letter, s.pageNow()))
 }
 
-// decideMail is what a person says of a message that is unclear or failed: send it
-// again, it arrived, or let it be.
+// decideMail is what a person says of a message that was not sent: send it (again),
+// it arrived, or let it be. What is sent, or just being sent, is past deciding.
 func (s *Server) decideMail(c *fiber.Ctx) error {
 	m, err := s.message(c)
 	if err != nil {
 		return err
 	}
-	now := s.cfg.Now().UTC().Truncate(time.Second)
-	switch form := formValues(c); form.Get("do") {
+	do, now := formValues(c).Get("do"), s.cfg.Now().UTC().Truncate(time.Second)
+	if m.State == graph.MessageSent || m.State == graph.MessageSending {
+		return graph.Invalid(m.Ref().String(), "state", "bad_transition", string(m.State), do)
+	}
+	switch do {
 	case "send":
-		if m.State == graph.MessageSent || m.State == graph.MessageSending {
-			return graph.Invalid(m.Ref().String(), "state", "bad_transition", string(m.State), "send")
-		}
 		m.State, m.Due, m.Tries, m.Trouble = graph.MessageWaiting, now, 0, ""
 	case "arrived":
 		m.State, m.SentAt, m.Trouble = graph.MessageSent, now, ""
 	case "drop":
-		m.State, m.Trouble = graph.MessageFailed, "taken back by a person"
+		m.State, m.Trouble = graph.MessageFailed, "taken_back"
 	default:
 		return fmt.Errorf("message: %w", errBadInput)
 	}

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"html/template"
+	"regexp"
 	"slices"
 	"strings"
 	"sync"
@@ -34,8 +35,9 @@ type Letter struct {
 	Footer  string
 }
 
-// LetterFact is a value with its name.
-type LetterFact struct{ Name, Value string }
+// LetterFact is a value with its name, and a telephone number apart, which runs
+// from left to right in every language.
+type LetterFact struct{ Name, Value, Phone string }
 
 // Writer writes letters. Address gives the address of a door; Sender is who they
 // come from.
@@ -70,6 +72,9 @@ func (w Writer) Letter(m graph.Message, c *graph.Catalog) (Letter, error) {
 			l.Doors = append(l.Doors, Link{href, p.L("mail.door", d.Kind)})
 		}
 	}
+	if href := m.Args["link"]; strings.HasPrefix(href, "https://") || strings.HasPrefix(href, "http://") {
+		l.Doors = append(l.Doors, Link{href, p.T("mail.door.signin")})
+	}
 	return l, nil
 }
 
@@ -96,7 +101,12 @@ func (w Writer) facts(p *locale.Printer, m graph.Message) []LetterFact {
 	var out []LetterFact
 	add := func(key, value string) {
 		if value = strings.TrimSpace(value); value != "" {
-			out = append(out, LetterFact{p.T(key), value})
+			f := LetterFact{Name: p.T(key), Value: value}
+			if key == "mail.fact.contact" || key == "mail.fact.phone" {
+				f.Phone = lastPhone.FindString(value)
+				f.Value = strings.TrimSpace(strings.TrimSuffix(value, f.Phone))
+			}
+			out = append(out, f)
 		}
 	}
 	if j := m.Job; j != nil {
@@ -131,6 +141,9 @@ func (w Writer) facts(p *locale.Printer, m graph.Message) []LetterFact {
 	return out
 }
 
+// lastPhone is a telephone number at the end of a text.
+var lastPhone = regexp.MustCompile(`\+?[0-9(][0-9 ()/.–-]{4,}$`)
+
 // oneLine is text fit for a header.
 func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }
 
@@ -149,13 +162,26 @@ func (l Letter) Plain() string {
 		b.WriteString("\n")
 	}
 	for _, f := range l.Facts {
-		b.WriteString(f.Name + ": " + f.Value + "\n")
+		b.WriteString(f.Name + ": " + strings.TrimSpace(l.apart(f.Value)+" "+l.apart(f.Phone)) + "\n")
 	}
 	for _, d := range l.Doors {
 		b.WriteString("\n" + d.Text + ":\n" + d.Href + "\n")
 	}
 	b.WriteString("\n-- \n" + l.Footer + "\n")
 	return b.String()
+}
+
+// apart keeps a value from being turned around by a text that runs from right to
+// left: it has no markup to say so.
+func (l Letter) apart(s string) string {
+	const firstStrong, leftToRight, pop = "\u2068", "\u2066", "\u2069"
+	switch {
+	case l.Dir != "rtl" || s == "":
+		return s
+	case lastPhone.FindString(s) == s:
+		return leftToRight + s + pop
+	}
+	return firstStrong + s + pop
 }
 
 var letterTemplate = sync.OnceValue(func() *template.Template {

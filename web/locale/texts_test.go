@@ -57,6 +57,7 @@ var sets = map[string][]string{
 	"answer.outcome":          words([]pool.Outcome{pool.Yours, pool.Taken, pool.TooLate, pool.Occupied, pool.Declined, pool.Over}),
 	"concept.state":           words(graph.ConceptStates),
 	"message.state":           words(graph.MessageStates),
+	"message.trouble":         {"late", "unwritable", "refused", "later", "tries", "unclear", "crashed", "taken_back"},
 	"mail.door":               {"answer", "profile", "feed", "report", "intro", "confirm"},
 	"seat.role":               words(graph.SeatRoles),
 	"coverage.table":          {"themen", "sport", "sprachen"},

@@ -1,0 +1,160 @@
+package handlers
+
+import (
+	"fmt"
+	"net/url"
+	"strconv"
+	"time"
+
+	"github.com/gofiber/fiber/v2"
+
+	"lotsennetz/graph"
+	"lotsennetz/internal/dossier"
+	"lotsennetz/pool"
+	"lotsennetz/web"
+)
+
+// owed is what the pool owes and paid for jobs of a period.
+type owed struct {
+	rules  graph.Pool
+	rows   []pool.Owed
+	people web.People
+	meters map[graph.MediatorID]pool.Meter
+}
+
+func (s *Server) owed(c *fiber.Ctx, from, to time.Time) (owed, error) {
+	ctx := c.UserContext()
+	rules, err := s.office().Rules(ctx)
+	if err != nil {
+		return owed{}, err
+	}
+	jobs, err := s.view(c).Jobs(ctx, graph.JobQuery{From: from, To: to, Limit: maxJobs})
+	if err != nil {
+		return owed{}, err
+	}
+	out := owed{rules: rules, rows: pool.OwedFor(rules.Tariff, jobs, s.zone), meters: map[graph.MediatorID]pool.Meter{}}
+	if out.people, err = s.people(c, jobs); err != nil {
+		return owed{}, err
+	}
+	last := to.AddDate(0, 0, -1)
+	own, err := s.yearOf(c, last)
+	if err != nil {
+		return owed{}, err
+	}
+	for id, assignments := range own {
+		out.meters[id] = pool.MeterOf(rules, assignments, last.In(s.zone).Year(), s.zone)
+	}
+	return out, nil
+}
+
+// showSettlement is what is to be paid, for the coordinator to check.
+func (s *Server) showSettlement(c *fiber.Ctx) error {
+	in := &input{c: c}
+	first, last, from, to := s.span(in)
+	page := web.NewSettlementPage(s.base(c, "settlement.title"), first, last)
+	if err := in.err(); err != nil {
+		page.Problems = web.Problems(page.Printer, wrongFields(err))
+		return s.render(c, fiber.StatusBadRequest, page)
+	}
+	o, err := s.owed(c, from, to)
+	if err != nil {
+		return err
+	}
+	page.Fill(o.rules, o.rows, o.people, o.meters, s.zone)
+	return s.render(c, fiber.StatusOK, page)
+}
+
+// settle pays what is ticked; doing it again pays nobody twice.
+func (s *Server) settle(c *fiber.Ctx) error {
+	form := formValues(c)
+	ids := make([]graph.AssignmentID, 0, len(form["id"]))
+	for _, id := range form["id"] {
+		if !graph.ValidID(id) {
+			return graph.ErrNotFound
+		}
+		ids = append(ids, graph.AssignmentID(id))
+	}
+	if _, err := s.office().Settle(c.UserContext(), s.by(c), ids); err != nil {
+		return err
+	}
+	return seeOther(c, "/sprachlotsen/abrechnung?"+url.Values{"von": {form.Get("von")}, "bis": {form.Get("bis")}}.Encode(), "settled")
+}
+
+// downloadSettlement is the list for the cashier.
+func (s *Server) downloadSettlement(c *fiber.Ctx) error {
+	in := &input{c: c}
+	first, last, from, to := s.span(in)
+	if err := in.err(); err != nil {
+		return err
+	}
+	o, err := s.owed(c, from, to)
+	if err != nil {
+		return err
+	}
+	p := s.printer(c)
+	rows := [][]string{{p.T("numbers.mediator"), p.T("settlement.when"), p.T("settlement.language"), p.T("settlement.reference"), p.T("settlement.minutes"),
+		p.T("settlement.allowance"), p.T("settlement.travel"), p.T("settlement.sum"), p.T("settlement.state"), p.T("settlement.by_tariff"), p.T("settlement.id")}}
+	for _, x := range o.rows {
+		state := p.T("settlement.due")
+		if x.Settled() {
+			state = p.T("settlement.paid")
+		}
+		rows = append(rows, []string{o.people[x.Assignment.Mediator].Name, x.Start().In(s.zone).Format("2006-01-02 15:04"), p.Language(x.Request.Language), x.Request.Reference,
+			strconv.Itoa(x.Minutes()), p.Number(float64(x.Pay.Allowance)/100, 2), p.Number(float64(x.Pay.Travel)/100, 2), p.Number(float64(x.Pay.Total())/100, 2), state, x.Pay.Tariff, string(x.Assignment.ID)})
+	}
+	return sendCSV(c, "abrechnung-"+string(first)+"-"+string(last), rows)
+}
+
+// printSettlement is one mediator's sheet.
+func (s *Server) printSettlement(c *fiber.Ctx) error {
+	base, err := s.printed(c, "settlement.title")
+	if err != nil {
+		return err
+	}
+	in := &input{c: c}
+	first, last, from, to := s.span(in)
+	if err := in.err(); err != nil {
+		return err
+	}
+	o, err := s.owed(c, from, to)
+	if err != nil {
+		return err
+	}
+	id := graph.MediatorID(pathID(c))
+	m, known := o.people[id]
+	var rows []pool.Owed
+	for _, x := range o.rows {
+		if x.Assignment.Mediator == id {
+			rows = append(rows, x)
+		}
+	}
+	if !known || len(rows) == 0 {
+		return fmt.Errorf("settlement of %q: %w", id, graph.ErrNotFound)
+	}
+	page := web.NewSettlementPage(base, first, last)
+	page.Fill(o.rules, rows, o.people, o.meters, s.zone)
+	return sendPDF(c, "abrechnung-"+string(first)+"-"+string(last), settlementSheet(page, m, to))
+}
+
+// settlementSheet is what a mediator gets and signs.
+func settlementSheet(p *web.SettlementPage, m graph.Mediator, at time.Time) dossier.Document {
+	d := dossier.Document{Title: p.T("settlement.title"), Lang: documentLang(p.Lang), Author: p.T("site.name"), Made: at, Page: p.T("council.page")}
+	who := m.Name
+	d.Add(dossier.Heading{Level: 1, Text: who}, dossier.Paragraph(p.Span), dossier.Paragraph(p.T("settlement.tariff", p.Tariff)))
+	for _, person := range p.People {
+		t := dossier.Table{Caption: p.T("settlement.table", person.Name), Head: p.Heads, Widths: []int{4, 3, 3, 2, 2, 2, 2, 2}}
+		for _, j := range person.Jobs {
+			t.Rows = append(t.Rows, []string{j.When, j.Language, j.Reference, j.Minutes, j.Allowance, j.Travel, j.Total, j.State})
+		}
+		d.Add(t, dossier.Paragraph(p.T("settlement.total", person.Total)))
+		if person.Meter != "" {
+			d.Add(dossier.Paragraph(person.Meter))
+		}
+		d.Add(dossier.Heading{Level: 2, Text: p.T("settlement.lines")})
+		for _, j := range person.Jobs {
+			d.Add(dossier.Paragraph(j.When), dossier.List(j.Lines))
+		}
+	}
+	d.Add(dossier.Paragraph("\n\n____________________________\n" + p.T("settlement.sign")))
+	return d
+}
