@@ -14,6 +14,35 @@ func testWriter() Writer {
 		Address: func(d graph.Door) string { return DoorHref("https://netz.example", d.Kind, "token") }}
 }
 
+// Numbers stay as they are dialled, also in a letter from right to left, and a
+// link that comes with the message is among its doors.
+func TestALetterFromRightToLeft(t *testing.T) {
+	m := graph.Message{ID: "m", Template: "accepted_mediator", To: "a@b.example", Language: "ar", Args: map[string]string{"phone": "+49 69 212-34567", "link": "https://netz.example/anmelden/link/x"},
+		Job: &graph.Occasion{Language: "kmr", Start: time.Date(2026, 3, 12, 10, 0, 0, 0, time.UTC), Minutes: 60, Contact: "سمير +49 5271 965-0", Institution: "TuS (Höxter)"}}
+	got, err := testWriter().Letter(m, graph.NewCatalog(nil))
+	if err != nil {
+		t.Fatal(err)
+	}
+	html, err := got.HTML()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []string{`<bdi dir="ltr">&#43;49 69 212-34567</bdi>`, `<bdi>سمير</bdi> <bdi dir="ltr">&#43;49 5271 965-0</bdi>`, `href="https://netz.example/anmelden/link/x"`} {
+		if !strings.Contains(html, want) {
+			t.Errorf("got %s, want %s in it", html, want)
+		}
+	}
+	for _, want := range []string{"\u2066+49 69 212-34567\u2069\n", "\u2068سمير\u2069 \u2066+49 5271 965-0\u2069\n", "\u2068TuS (Höxter)\u2069\n"} {
+		if !strings.Contains(got.Plain(), want) {
+			t.Errorf("got %q, want %q in it", got.Plain(), want)
+		}
+	}
+	m.Language, m.Args["link"] = "de", "javascript:alert(1)"
+	if got, err = testWriter().Letter(m, graph.NewCatalog(nil)); err != nil || len(got.Doors) != 0 || strings.ContainsAny(got.Plain(), "\u2066\u2068\u2069") {
+		t.Errorf("in German: got %v, %d doors, %q, want no door and no marks", err, len(got.Doors), got.Plain())
+	}
+}
+
 // Every letter can be written in every language, and every door is somewhere.
 func TestEveryLetterInEveryLanguage(t *testing.T) {
 	for _, template := range LetterTemplates {

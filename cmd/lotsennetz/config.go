@@ -144,6 +144,9 @@ func (c Config) check() error {
 		if err := c.smtp().Check(); err != nil {
 			return usageError{fmt.Errorf("Post: %w", err)}
 		}
+		if c.Public == "" && c.SMTPTLS != mail.Plain {
+			return usageError{fmt.Errorf("Post: --public-url fehlt; Links in Nachrichten brauchen die Adresse von außen, z. B. https://netz.kreis.de")}
+		}
 	}
 	return nil
 }

@@ -21,7 +21,7 @@ type post struct {
 	cfg     Config
 	store   graph.Store
 	doors   account.Doors
-	postman *mail.Postman // nil without a mail server
+	postman *mail.Postman
 }
 
 func newPost(cfg Config, store graph.Store, log *slog.Logger) (*post, error) {
@@ -30,31 +30,25 @@ func newPost(cfg Config, store graph.Store, log *slog.Logger) (*post, error) {
 		return nil, err
 	}
 	p := &post{cfg: cfg, store: store, doors: doors}
+	bag := mail.Postman{Store: store, Write: p.write, Log: log}
 	if cfg.SMTP != "" {
-		p.postman = mail.New(mail.Postman{Store: store, Transport: cfg.smtp(), Write: p.write, Log: log})
+		bag.Transport = cfg.smtp()
 	}
+	p.postman = mail.New(bag)
 	return p, nil
 }
 
 // Wake tells the postman that there may be mail.
-func (p *post) Wake() {
-	if p.postman != nil {
-		p.postman.Wake()
-	}
-}
+func (p *post) Wake() { p.postman.Wake() }
 
 // Run sends mail until ctx ends.
-func (p *post) Run(ctx context.Context) {
-	if p.postman != nil {
-		p.postman.Run(ctx)
-	}
-}
+func (p *post) Run(ctx context.Context) { p.postman.Run(ctx) }
 
 // writer writes letters whose links lead to this program.
 func (p *post) writer(now time.Time) web.Writer {
 	public := p.cfg.Public
 	if public == "" {
-		public = "http://" + p.cfg.Listen
+		public = "http://" + reachable(p.cfg.Listen)
 	}
 	return web.Writer{Sender: p.cfg.MailName, Now: web.Now{Time: now.In(p.cfg.zone())},
 		Address: func(d graph.Door) string { return web.DoorHref(public, d.Kind, p.doors.Sign(d)) }}

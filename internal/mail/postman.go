@@ -49,7 +49,7 @@ var (
 
 // Postman takes messages from the outbox to a transport. Several may work on one
 // store: a message is marked with its version before it is handed over, so that
-// one of them has it. The zero Now is time.Now.
+// one of them has it. The zero Now is time.Now; without a Transport mail waits.
 type Postman struct {
 	Store     graph.Store
 	Transport Transport
@@ -95,7 +95,9 @@ func (p *Postman) Run(ctx context.Context) {
 		if err := p.Sweep(ctx); err != nil && ctx.Err() == nil {
 			p.Log.Warn("outbox not swept", slog.String("error", err.Error()))
 		}
-		if _, err := p.Deliver(ctx); err != nil && ctx.Err() == nil {
+		if p.Transport == nil {
+			// mail waits until there is one
+		} else if _, err := p.Deliver(ctx); err != nil && ctx.Err() == nil {
 			p.Log.Warn("mail waits", slog.String("error", err.Error()))
 		}
 		select {

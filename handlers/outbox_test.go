@@ -1,0 +1,79 @@
+package handlers
+
+import (
+	"net/url"
+	"strings"
+	"testing"
+
+	"lotsennetz/graph"
+)
+
+// outboxHouse has a message of each state, and one whose template nobody knows.
+func outboxHouse(t *testing.T) *house {
+	h := sampleHouse(t, func(c *Config) { c.Doors = testDoors(t) })
+	put := func(m graph.Message) {
+		t.Helper()
+		m.To, m.Language, m.CreatedAt, m.Due, m.Visibility = "lotse@lotsen.example", "ar", testNow, testNow, graph.Coordination
+		m.About = graph.Ref{Kind: graph.KindRequest, ID: "q-1"}
+		m.Doors = []graph.Door{{Kind: graph.DoorAnswer, Subject: "s-1", Until: testNow.AddDate(0, 1, 0)}}
+		if _, err := h.store.Apply(t.Context(), graph.Who{Via: "test"}, graph.NewKey(), graph.Put{Record: m}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, state := range graph.MessageStates {
+		put(graph.Message{ID: graph.MessageID("x-" + string(state)), Template: "ask", Name: "<b>Öz</b>", State: state, Tries: 3, Trouble: "later",
+			Job: &graph.Occasion{Language: "kmr", Start: testNow.AddDate(0, 0, 9), Minutes: 60}})
+	}
+	put(graph.Message{ID: "x-odd", Template: "nonsense", State: graph.MessageFailed, Trouble: "something else"})
+	return h
+}
+
+func TestOutboxShowsLetters(t *testing.T) {
+	h := outboxHouse(t)
+	list := string(h.page(graph.RoleCoordinator, "/verwaltung/postausgang").body)
+	for _, want := range []string{"x-waiting", "x-odd", "nonsense", "unklar, ob angekommen", "wir versuchen es wieder", "something else", "lotse@lotsen.example", `<span class="num">3</span>`} {
+		if !strings.Contains(list, want) {
+			t.Errorf("list: no %q", want)
+		}
+	}
+	one := string(h.page(graph.RoleCoordinator, "/verwaltung/postausgang/x-waiting").body)
+	for _, want := range []string{`lang="ar" dir="rtl"`, "https://lotsennetz.example/einsatz/", "&lt;b&gt;Öz&lt;/b&gt;", `value="drop"`} {
+		if !strings.Contains(one, want) {
+			t.Errorf("letter: no %q", want)
+		}
+	}
+	if odd := h.page(graph.RoleCoordinator, "/verwaltung/postausgang/x-odd"); odd.status != 200 || !strings.Contains(string(odd.body), `value="drop"`) {
+		t.Errorf("one that cannot be written: got %d, want it there to be decided on", odd.status)
+	}
+	for _, role := range []graph.Role{"", graph.RoleMember} {
+		if got := h.page(role, "/verwaltung/postausgang/x-waiting"); strings.Contains(string(got.body), "lotse@") {
+			t.Errorf("%q reads mail", role)
+		}
+	}
+}
+
+func TestWhatAPersonSaysOfMail(t *testing.T) {
+	h := outboxHouse(t)
+	for _, c := range []struct {
+		id, do string
+		want   graph.MessageState
+	}{
+		{"x-failed", "send", graph.MessageWaiting},
+		{"x-unclear", "arrived", graph.MessageSent},
+		{"x-waiting", "drop", graph.MessageFailed},
+		{"x-sent", "send", graph.MessageSent},
+		{"x-sent", "drop", graph.MessageSent},
+		{"x-sending", "drop", graph.MessageSending},
+		{"x-odd", "nothing", graph.MessageFailed},
+	} {
+		h.post(graph.RoleMember, "/verwaltung/postausgang/"+c.id, url.Values{"do": {"drop"}})
+		h.post(graph.RoleCoordinator, "/verwaltung/postausgang/"+c.id, url.Values{"do": {c.do}})
+		got := h.record(graph.Ref{Kind: graph.KindMessage, ID: c.id}).(graph.Message)
+		if got.State != c.want {
+			t.Errorf("%s, %s: got %s, want %s", c.id, c.do, got.State, c.want)
+		}
+		if c.do == "send" && c.want == graph.MessageWaiting && (got.Tries != 0 || got.Trouble != "" || !got.Due.Equal(testNow)) {
+			t.Errorf("%s: got %+v, want it as new", c.id, got)
+		}
+	}
+}
