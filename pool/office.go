@@ -82,6 +82,7 @@ func (o Office) write(ctx context.Context, by By, key string, decide func() ([]g
 		key = graph.NewKey()
 	}
 	var err error
+	var last graph.ConflictError
 	for try := range mostTries {
 		var changes []graph.Change
 		if changes, err = decide(); err != nil || len(changes) == 0 {
@@ -93,6 +94,13 @@ func (o Office) write(ctx context.Context, by By, key string, decide func() ([]g
 		}
 		if !errors.Is(err, graph.ErrConflict) {
 			return err
+		}
+		var stale *graph.ConflictError
+		if errors.As(err, &stale) {
+			if *stale == last { // read anew and stale in the same way: it will stay so
+				return err
+			}
+			last = *stale
 		}
 		pause := time.Duration(rand.IntN(5+5*min(try, 20))) * time.Millisecond
 		select {
