@@ -1,0 +1,101 @@
+package handlers
+
+import (
+	"bytes"
+	"errors"
+	"net/url"
+	"strings"
+	"testing"
+	"time"
+
+	"lotsennetz/graph"
+	"lotsennetz/graph/graphtest"
+	"lotsennetz/internal/calendar"
+	"lotsennetz/pool"
+)
+
+// TestSettlement pays a job of ninety minutes once, by the pool's tariff: the
+// first hour 20 euros, the half hour after it 10, forty kilometres at 30 cents.
+func TestSettlement(t *testing.T) {
+	h := sampleHouse(t)
+	rules := graph.DefaultPool()
+	rules.Tariff = graph.Tariff{Name: "Kreistarif", Base: 2000, BaseMinutes: 60, Step: 1000, StepMinutes: 30, KM: 30}
+	start := time.Date(2026, 11, 3, 10, 0, 0, 0, calendar.Berlin()).UTC()
+	request := graph.Request{ID: "q-8", Language: "kmr", Topic: "arbeit", Start: start, Minutes: 60, Place: "05762002", Mode: graph.OnSite, Reference: "=AZ-99",
+		Requester: graph.Requester{Institution: "Frauenberatung", Name: "Ina Amt", Email: "ina@amt.example"}, State: graph.RequestDone, CreatedAt: start.AddDate(0, 0, -9)}
+	done := graph.Assignment{ID: "s-8", Request: "q-8", Mediator: "azad", State: graph.AssignmentDone, Start: start, End: start.Add(time.Hour), AskedAt: start.AddDate(0, 0, -8), AnsweredAt: start.AddDate(0, 0, -7), Place: "05762002", Topic: "arbeit",
+		Actual: &graph.Actual{Start: start, End: start.Add(90 * time.Minute), KM: 40, By: graph.SideMediator, At: start.Add(2 * time.Hour), ConfirmedBy: graph.SideInstitution, ConfirmedAt: start.Add(3 * time.Hour)}}
+	unmet := request
+	unmet.ID, unmet.Language, unmet.State, unmet.Start = "q-9", "ukr", graph.RequestUnmet, start.AddDate(0, 0, 1)
+	setting := rules.Setting()
+	if held, err := h.store.Setting(t.Context(), graph.PoolSetting); err == nil {
+		setting.Version = held.Version
+	}
+	graphtest.Store(t, h.store, setting, request, done, unmet)
+
+	path := "/sprachlotsen/abrechnung?von=2026-11-01&bis=2026-11-30"
+	h.page(graph.RoleMember, path).want(403)
+	page := h.page(graph.RoleCoordinator, path)
+	page.want(200, "Azad Demir", "Kreistarif", "30,00 €", "12,00 €", "42,00 €", "abzurechnen")
+	h.page(graph.RoleCoordinator, "/sprachlotsen/abrechnung?von=2026-12-01&bis=2026-12-31").want(200, "nichts abzurechnen")
+	h.page(graph.RoleCoordinator, "/sprachlotsen/abrechnung?von=2026-12-01&bis=2026-11-01").want(400, "höchstens fünf Jahre")
+
+	for range 2 { // doing it again pays nobody twice
+		h.post(graph.RoleCoordinator, "/sprachlotsen/abrechnung", url.Values{"id": {"s-8"}, "von": {"2026-11-01"}, "bis": {"2026-11-30"}}).want(303)
+	}
+	records, err := h.store.Records(t.Context(), []graph.Ref{done.Ref(), request.Ref()})
+	if err != nil || len(records) != 2 {
+		t.Fatal(records, err)
+	}
+	for _, r := range records {
+		switch x := r.(type) {
+		case graph.Assignment:
+			if x.State != graph.AssignmentSettled || x.Pay == nil || x.Pay.Allowance != 3000 || x.Pay.Travel != 1200 {
+				t.Errorf("got %s %+v, want settled with 3000 and 1200 cents", x.State, x.Pay)
+			}
+		case graph.Request:
+			if x.State != graph.RequestSettled {
+				t.Errorf("got %s, want settled", x.State)
+			}
+		}
+	}
+	if page := h.page(graph.RoleCoordinator, path); strings.Contains(string(page.body), `type="checkbox" name="id"`) {
+		t.Error("a settled job can be ticked")
+	}
+	list := string(h.page(graph.RoleCoordinator, "/sprachlotsen/abrechnung/kasse.csv?von=2026-11-01&bis=2026-11-30").body)
+	if !strings.Contains(list, "Azad Demir;2026-11-03 10:00;Kurmandschi") || !strings.Contains(list, ";'=AZ-99;90;30,00;12,00;42,00;abgerechnet;Kreistarif;s-8\n") {
+		t.Errorf("got %q, want the job on one row and no formula", list)
+	}
+	sheet := h.page(graph.RoleCoordinator, "/sprachlotsen/abrechnung/blatt/azad?von=2026-11-01&bis=2026-11-30")
+	if sheet.status != 200 || !bytes.HasPrefix(sheet.body, []byte("%PDF-")) {
+		t.Errorf("sheet: got %d %.40q, want a PDF", sheet.status, sheet.body)
+	}
+	h.page(graph.RoleCoordinator, "/sprachlotsen/abrechnung/blatt/niemand").want(404)
+
+	h.page(graph.RoleMember, "/sprachlotsen/zahlen").want(403)
+	h.page(graph.RoleCoordinator, "/sprachlotsen/zahlen?von=2026-11-01&bis=2026-11-30").want(200, "Ukrainisch: 1 von 1 Anfragen blieben ohne Sprachlotsin", "1,5")
+	numbers := string(h.page(graph.RoleCoordinator, "/sprachlotsen/zahlen/tabelle.csv?von=2026-11-01&bis=2026-11-30").body)
+	if !strings.Contains(numbers, "Sprache;Ukrainisch;1;0;1;0;0;0 %\n") || !strings.Contains(numbers, "Monat;November 2026;2;1;1;0;0;50 %\n") {
+		t.Errorf("got %q, want what became of the two requests", numbers)
+	}
+	if council := h.page(graph.RoleCoordinator, "/sprachlotsen/zahlen/bericht.pdf?von=2026-11-01&bis=2026-11-30"); council.status != 200 || bytes.Contains(council.body, []byte("Azad")) {
+		t.Errorf("report: got %d, want a PDF that names no mediator", council.status)
+	}
+}
+
+// TestTakenID: what stays stale however often it is read anew ends at once.
+func TestTakenID(t *testing.T) {
+	h := sampleHouse(t)
+	office := h.server.office()
+	by := pool.By{Party: pool.Institution, Account: "a-tsv", Via: "page"}
+	ask := graph.Request{ID: "q-one", Language: "kmr", Topic: "arbeit", Start: testNow.AddDate(0, 0, 20).UTC(), Minutes: 60, Mode: graph.Telephone, Reference: "1",
+		Requester: graph.Requester{Account: "a-tsv", Institution: "TSV", Name: "X", Email: "x@tsv.example"}}
+	if err := office.Submit(t.Context(), by, "one", ask); err != nil {
+		t.Fatal(err)
+	}
+	before := h.sequence()
+	ask.Reference = "2"
+	if err := office.Submit(t.Context(), by, "two", ask); !errors.Is(err, graph.ErrConflict) || h.sequence() != before {
+		t.Errorf("got %v and %d writes, want a conflict and none", err, h.sequence()-before)
+	}
+}
