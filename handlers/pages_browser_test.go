@@ -133,6 +133,15 @@ var shownPages = []struct {
 	{"person-neu", "/sprachlotsen/personen/neu", graph.RoleCoordinator},
 	{"anfragen", "/sprachlotsen/anfragen", graph.RoleCoordinator},
 	{"anfrage-neu", "/sprachlotsen/anfragen/neu?language=kmr", graph.RoleMember},
+	{"anfrage", "/sprachlotsen/anfragen/{anfrage}", graph.RoleCoordinator},
+	{"vermittlung", "/sprachlotsen/vermittlung", graph.RoleCoordinator},
+	{"pool-regeln", "/sprachlotsen/regeln", graph.RoleCoordinator},
+	{"pool-plan", "/sprachlotsen/plan", graph.RoleCoordinator},
+	{"zahlen", "/sprachlotsen/zahlen", graph.RoleCoordinator},
+	{"abrechnung", "/sprachlotsen/abrechnung", graph.RoleCoordinator},
+	{"registrieren", "/registrieren", ""},
+	{"registrierungen", "/verwaltung/registrierungen", graph.RoleCoordinator},
+	{"einsatz-gesperrt", "/einsatz/nichts", ""},
 	{"netzwerk", "/netzwerk", ""},
 	{"netzwerk-bild", "/netzwerk?kind=sports_club&with=initiative", ""},
 	{"netzwerk-um", "/netzwerk?around=A0083", ""},
@@ -269,6 +278,11 @@ func (h *house) slugs(t *testing.T) *strings.Replacer {
 	}
 	person := people[0].(graph.Mediator).ID
 	pairs = append(pairs, "{person}", string(person), "{lotse}", h.linkOf(person))
+	job := graph.Request{ID: "q-bild", Language: "kmr", Topic: "arbeitsmarkt", Start: testNow.AddDate(0, 0, 9).UTC(), Minutes: 60, Place: "05762036", Mode: graph.OnSite, State: graph.RequestAsked, CreatedAt: testNow.UTC(),
+		Requester: graph.Requester{Institution: "Beratung", Name: "Ina Amt", Email: "ina@amt.example"}, Reference: "AZ-99"}
+	held := graph.Assignment{ID: "s-bild", Request: job.ID, Mediator: person, State: graph.AssignmentAsked, Start: job.Start, End: job.Start.Add(time.Hour), AskedAt: testNow.UTC(), HoldUntil: testNow.AddDate(0, 0, 2).UTC(), Place: job.Place}
+	graphtest.Store(t, h.store, job, held)
+	pairs = append(pairs, "{anfrage}", string(job.ID))
 	intro := graph.Door{Kind: graph.DoorIntro, Subject: string(graph.PairID("A0001", "A0083")), Side: "b"}
 	follow := graph.Door{Kind: graph.DoorConfirm, Subject: "measure:M2"}
 	pairs = append(pairs, "{intro}", testDoors(t).Sign(intro), "{follow}", testDoors(t).Sign(follow))

@@ -17,6 +17,7 @@ type NumbersPage struct {
 	Problems []Problem
 	Files    []Link
 	Summary  []string
+	Decided  bool
 	Missing  []string // languages asked for in vain: the next training
 	Plot     *Plot
 	Heads    []string // of the tables, after the name
@@ -57,6 +58,11 @@ func NewNumbersPage(b Base, from, to graph.Date) *NumbersPage {
 
 // Fill writes the numbers out.
 func (p *NumbersPage) Fill(n pool.Numbers) {
+	if n.Requests == 0 {
+		p.Summary = append(p.Summary, p.T("numbers.none"))
+		return
+	}
+	p.Decided = n.Served+n.Unmet > 0
 	p.Summary = append(p.Summary, p.T("numbers.sum", n.Requests, n.Served, n.Unmet, n.Cancelled, n.Open))
 	if share, ok := n.Share(); ok {
 		p.Summary = append(p.Summary, p.T("numbers.share", percent(share)))
