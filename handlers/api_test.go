@@ -19,6 +19,7 @@ func good(h *house) map[string]asked {
 	}
 	coord, member := graph.RoleCoordinator, graph.RoleMember
 	requestID := strings.TrimPrefix(h.do(asked{role: member, method: post, path: "/api/v1/requests", body: sampleAsk}).header.Get("Location"), "/api/v1/requests/")
+	h.jobs()
 	const goal, aim = "g-1", "/api/v1/concept/measures/x-1"
 	h.reachable("ki", "welcome")
 	return map[string]asked{
@@ -42,6 +43,13 @@ func good(h *house) map[string]asked {
 		"createRequest":      {role: member, method: post, path: "/api/v1/requests", body: sampleAsk},
 		"showRequest":        {role: member, path: "/api/v1/requests/" + requestID},
 		"cancelRequest":      {role: member, method: post, path: "/api/v1/requests/" + requestID + "/cancel"},
+		"changeRequest":      {role: member, method: "PUT", path: "/api/v1/requests/q-new/change", body: changeInput{requestInput: sampleAsk}, headers: tag(member, "/api/v1/requests/q-new")},
+		"listCandidates":     {role: coord, path: "/api/v1/requests/q-new/candidates"},
+		"askMediators":       {role: coord, method: post, path: "/api/v1/requests/q-open/ask", body: askInput{Mediators: []graph.MediatorID{"azad"}, Hours: 5}},
+		"recordAnswer":       {role: coord, method: post, path: "/api/v1/requests/q-asked/answer", body: answerInput{Assignment: "s-asked", Yes: true}},
+		"withdrawAnswer":     {role: coord, method: post, path: "/api/v1/requests/q-yes/withdraw", body: withdrawInput{Assignment: "s-yes", Note: "krank"}},
+		"reportRequest":      {role: member, method: post, path: "/api/v1/requests/q-over/report", body: reportInput{Start: "2026-11-20T10:00", End: "2026-11-20T11:30"}},
+		"confirmRequest":     {role: member, method: post, path: "/api/v1/requests/q-told/confirm"},
 		"listTopics":         {path: "/api/v1/topics?lang=en"},
 		"listPlaces":         {path: "/api/v1/places?q=37671"},
 		"listGroups":         {path: "/api/v1/groups"},
@@ -181,6 +189,9 @@ func (h *house) breaking(err error, status int) func(*testing.T, asked) {
 				case aimJSON:
 					body.Version = 1
 					a.body = body
+				case changeInput:
+					body.Version = 1
+					a.body = body
 				}
 			}
 		}
@@ -217,6 +228,11 @@ func testAbsent(t *testing.T) {
 	want(t, h.do(asked{role: coord, method: post, path: "/api/v1/cooperations/a:b/transitions", body: exampleMove}), 404)
 	want(t, h.do(asked{role: coord, method: post, path: "/api/v1/requests/nobody/cancel"}), 404)
 	want(t, h.as(graph.RoleMember, "/api/v1/requests/x"), 404)
+	want(t, h.as(coord, "/api/v1/requests/nobody/candidates"), 404)
+	for what, body := range map[string]any{"ask": exampleAskThem, "answer": exampleAnswer, "withdraw": withdrawInput{}, "report": reportInput{}, "confirm": nil} {
+		want(t, h.do(asked{role: coord, method: post, path: "/api/v1/requests/nobody/" + what, body: body}), 404)
+	}
+	want(t, h.do(asked{role: coord, method: "PUT", path: "/api/v1/requests/nobody/change", body: exampleChange}), 404)
 	for _, path := range []string{"/api/v1/concept/measures/nobody", "/api/v1/concept/lists/x"} {
 		want(t, h.as("", path), 404)
 		want(t, h.do(asked{role: coord, method: "PUT", path: path, body: aimJSON{Title: "x"}}), 404)
@@ -278,6 +294,9 @@ func testVersions(t *testing.T) {
 	want(t, h.do(remove), 428)
 	want(t, h.do(remove.with("If-Match", `"1-coordination"`)), 412)
 	want(t, h.do(asked{role: member, method: post, path: "/api/v1/cooperations/cafe:tsv/transitions", body: transitionInput{To: graph.Asked}}.with("If-Match", `"7-own"`)), 412)
+	change := asked{role: member, method: "PUT", path: request + "/change", body: changeInput{requestInput: sampleAsk}}
+	want(t, h.do(change), 428)
+	want(t, h.do(change.with("If-Match", `"7-own"`)), 412)
 	cancel := asked{role: member, method: post, path: request + "/cancel"}
 	want(t, h.do(cancel.with("If-Match", `"7-own"`)), 412)
 	h.server.store = &brokenStore{Store: h.store, writes: &graph.ConflictError{Want: 1, Have: 2}}
@@ -309,6 +328,8 @@ func testRefused(t *testing.T) {
 	want(t, h.as(graph.RoleCoordinator, "/api/v1/introductions?state=ended"), 400)
 	want(t, h.as(graph.RoleMember, "/api/v1/concept?date=2026-06-30"), 403)
 	want(t, h.as(graph.RoleMember, "/api/v1/requests?cursor=abc"), 400)
+	h.jobs()
+	want(t, h.do(asked{role: graph.RoleMember, method: post, path: "/api/v1/requests/q-new/confirm"}), 422)
 	for _, a := range []asked{
 		{method: post, path: "/api/v1/actors", body: exampleInput},
 		{method: "PUT", path: "/api/v1/actors/ki", body: exampleClubInput, headers: map[string]string{"If-Match": "*"}},
@@ -317,6 +338,8 @@ func testRefused(t *testing.T) {
 		{method: post, path: "/api/v1/cooperations/svb:welcome/transitions", body: transitionInput{To: graph.Ended}},
 		{method: post, path: "/api/v1/cooperations/svb:welcome/introduction", body: introductionInput{}},
 		{method: get, path: "/api/v1/introductions"},
+		{method: get, path: "/api/v1/requests/x/candidates"},
+		{method: post, path: "/api/v1/requests/x/ask", body: exampleAskThem},
 		{method: post, path: "/api/v1/concept/measures", body: aimJSON{Title: "x"}},
 		{method: "PUT", path: "/api/v1/concept/measures/nobody", body: aimJSON{Title: "x"}},
 	} {

@@ -133,6 +133,11 @@ var bodies = map[string]any{
 	"POST /api/v1/cooperations/:id/transitions": transitionInput{To: graph.Agreed},
 	"POST /api/v1/requests":                     requestInput{Language: "kmr", Start: "2026-12-10T10:00", Minutes: 60, Place: "Auental", Institution: "Schule"},
 
+	"PUT /api/v1/requests/:id/change":            changeInput{requestInput: requestInput{Language: "kmr", Start: "2026-12-10T10:00", Minutes: 60, Place: "Auental", Institution: "Schule"}, Version: 77},
+	"POST /api/v1/requests/:id/ask":              askInput{Mediators: []graph.MediatorID{"nothing"}},
+	"POST /api/v1/requests/:id/answer":           answerInput{Assignment: "nothing"},
+	"POST /api/v1/requests/:id/withdraw":         withdrawInput{Assignment: "nothing"},
+	"POST /api/v1/requests/:id/report":           reportInput{Start: "2026-11-20T10:00", End: "2026-11-20T11:00"},
 	"POST /api/v1/cooperations/:id/introduction": introductionInput{Note: "Neu"},
 	"POST /api/v1/concept/:kind":                 aimJSON{Title: "Neu"},
 	"PUT /api/v1/concept/:kind/:id":              aimJSON{Title: "Neu", Version: 77},

@@ -65,4 +65,9 @@ var (
 	exampleAsk     = requestInput{Language: "Kurmandschi", Topic: "gesundheit", Start: "2026-12-10T10:00", Minutes: 90, Place: "Brakel", Institution: "Grundschule Brakel"}
 	exampleRequest = requestJSON{ID: "q7", State: graph.RequestOpen, Language: "kmr", Topic: "gesundheit", Start: time.Date(2026, 12, 10, 9, 0, 0, 0, time.UTC), Minutes: 90,
 		Place: "05762016", Mode: graph.OnSite, Institution: "Grundschule Brakel", Name: "Eva Wolf", Email: "eva.wolf@schule.example", CreatedAt: time.Date(2026, 11, 25, 9, 0, 0, 0, time.UTC), Version: 1}
+	exampleChange  = changeInput{requestInput: exampleAsk, Version: 1}
+	exampleAskThem = askInput{Mediators: []graph.MediatorID{"S001"}, Hours: 24}
+	exampleAnswer  = answerInput{Assignment: "q7.1.S001", Yes: true}
+	exampleJob     = jobJSON{Request: exampleRequest, Assignments: []assignmentJSON{{ID: "q7.1.S001", Mediator: "S001", State: graph.AssignmentAccepted,
+		Start: time.Date(2026, 12, 10, 9, 0, 0, 0, time.UTC), End: time.Date(2026, 12, 10, 10, 30, 0, 0, time.UTC)}}}
 )

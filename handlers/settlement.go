@@ -1,6 +1,7 @@
 package handlers
 
 import (
+	"bytes"
 	"fmt"
 	"net/url"
 	"strconv"
@@ -10,6 +11,7 @@ import (
 
 	"lotsennetz/graph"
 	"lotsennetz/internal/dossier"
+	"lotsennetz/internal/exchange"
 	"lotsennetz/pool"
 	"lotsennetz/web"
 )
@@ -80,16 +82,40 @@ func (s *Server) settle(c *fiber.Ctx) error {
 	return seeOther(c, "/sprachlotsen/abrechnung?"+url.Values{"von": {form.Get("von")}, "bis": {form.Get("bis")}}.Encode(), "settled")
 }
 
-// downloadSettlement is the list for the cashier.
+// downloadSettlement is the list for the cashier, as CSV.
 func (s *Server) downloadSettlement(c *fiber.Ctx) error {
+	name, rows, err := s.cashierList(c)
+	if err != nil {
+		return err
+	}
+	return sendCSV(c, name, rows)
+}
+
+// downloadWorkbook is the list for the cashier, as XLSX.
+func (s *Server) downloadWorkbook(c *fiber.Ctx) error {
+	name, rows, err := s.cashierList(c)
+	if err != nil {
+		return err
+	}
+	var b bytes.Buffer
+	if err := exchange.WriteWorkbook(&b, s.printer(c).T("settlement.title"), rows); err != nil {
+		return err
+	}
+	c.Set(fiber.HeaderContentType, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
+	c.Set(fiber.HeaderContentDisposition, fmt.Sprintf(`attachment; filename="%s.xlsx"`, name))
+	return c.Send(b.Bytes())
+}
+
+// cashierList is a row a job under its head, and a name for the file.
+func (s *Server) cashierList(c *fiber.Ctx) (string, [][]string, error) {
 	in := &input{c: c}
 	first, last, from, to := s.span(in)
 	if err := in.err(); err != nil {
-		return err
+		return "", nil, err
 	}
 	o, err := s.owed(c, from, to)
 	if err != nil {
-		return err
+		return "", nil, err
 	}
 	p := s.printer(c)
 	rows := [][]string{{p.T("numbers.mediator"), p.T("settlement.when"), p.T("settlement.language"), p.T("settlement.reference"), p.T("settlement.minutes"),
@@ -102,7 +128,7 @@ func (s *Server) downloadSettlement(c *fiber.Ctx) error {
 		rows = append(rows, []string{o.people[x.Assignment.Mediator].Name, x.Start().In(s.zone).Format("2006-01-02 15:04"), p.Language(x.Request.Language), x.Request.Reference,
 			strconv.Itoa(x.Minutes()), p.Number(float64(x.Pay.Allowance)/100, 2), p.Number(float64(x.Pay.Travel)/100, 2), p.Number(float64(x.Pay.Total())/100, 2), state, x.Pay.Tariff, string(x.Assignment.ID)})
 	}
-	return sendCSV(c, "abrechnung-"+string(first)+"-"+string(last), rows)
+	return "abrechnung-" + string(first) + "-" + string(last), rows, nil
 }
 
 // printSettlement is one mediator's sheet.

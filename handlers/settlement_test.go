@@ -8,6 +8,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/xuri/excelize/v2"
+
 	"lotsennetz/graph"
 	"lotsennetz/graph/graphtest"
 	"lotsennetz/internal/calendar"
@@ -65,6 +67,12 @@ func TestSettlement(t *testing.T) {
 	list := string(h.page(graph.RoleCoordinator, "/sprachlotsen/abrechnung/kasse.csv?von=2026-11-01&bis=2026-11-30").body)
 	if !strings.Contains(list, "Azad Demir;2026-11-03 10:00;Kurmandschi") || !strings.Contains(list, ";'=AZ-99;90;30,00;12,00;42,00;abgerechnet;Kreistarif;s-8\n") {
 		t.Errorf("got %q, want the job on one row and no formula", list)
+	}
+	book := h.page(graph.RoleCoordinator, "/sprachlotsen/abrechnung/kasse.xlsx?von=2026-11-01&bis=2026-11-30")
+	if f, err := excelize.OpenReader(bytes.NewReader(book.body)); err != nil {
+		t.Errorf("workbook: %v", err)
+	} else if rows, err := f.GetRows("Abrechnung"); err != nil || len(rows) != 2 || rows[1][3] != "=AZ-99" || rows[1][7] != "42,00" {
+		t.Errorf("got %q, %v, want the head and the job", rows, err)
 	}
 	sheet := h.page(graph.RoleCoordinator, "/sprachlotsen/abrechnung/blatt/azad?von=2026-11-01&bis=2026-11-30")
 	if sheet.status != 200 || !bytes.HasPrefix(sheet.body, []byte("%PDF-")) {

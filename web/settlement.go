@@ -56,7 +56,7 @@ func NewSettlementPage(b Base, from, to graph.Date) *SettlementPage {
 	p.Heads = []string{b.T("settlement.when"), b.T("settlement.language"), b.T("settlement.reference"), b.T("settlement.minutes"),
 		b.T("settlement.allowance"), b.T("settlement.travel"), b.T("settlement.sum"), b.T("settlement.state")}
 	span := "?von=" + string(from) + "&bis=" + string(to)
-	p.Files = []Link{{"/sprachlotsen/abrechnung/kasse.csv" + span, b.T("settlement.csv")}}
+	p.Files = []Link{{"/sprachlotsen/abrechnung/kasse.csv" + span, b.T("settlement.csv")}, {"/sprachlotsen/abrechnung/kasse.xlsx" + span, b.T("settlement.xlsx")}}
 	return p
 }
 

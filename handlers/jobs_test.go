@@ -1,0 +1,402 @@
+package handlers
+
+import (
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"lotsennetz/graph"
+	"lotsennetz/graph/graphtest"
+	"lotsennetz/internal/calendar"
+)
+
+// jobs stores requests of the member in every state somebody can do something
+// with, all for azad.
+func (h *house) jobs() {
+	h.t.Helper()
+	coming := time.Date(2026, 12, 10, 10, 0, 0, 0, calendar.Berlin()).UTC()
+	past := time.Date(2026, 11, 20, 10, 0, 0, 0, calendar.Berlin()).UTC()
+	requester := graph.Requester{Account: "a-tsv", Institution: "Schule", Name: "Vorstand TSV", Email: "vorstand@tsv.example", Phone: "05271 471100"}
+	day := 0
+	job := func(name string, state graph.RequestState, start time.Time, of graph.AssignmentState, actual *graph.Actual) {
+		start = start.AddDate(0, 0, day)
+		day++
+		r := graph.Request{ID: graph.RequestID("q-" + name), Language: "kmr", Topic: "arbeit", Start: start, Minutes: 60, Place: "05762002", Mode: graph.OnSite, Requester: requester,
+			State: state, CreatedAt: testNow.UTC(), Reference: "AZ-" + name, Address: "Zimmer " + name}
+		records := []graph.Record{r}
+		if of != "" {
+			records = append(records, graph.Assignment{ID: graph.AssignmentID("s-" + name), Request: r.ID, Mediator: "azad", State: of, Start: start, End: start.Add(time.Hour), AskedAt: testNow.UTC(),
+				HoldUntil: testNow.AddDate(0, 0, 1).UTC(), Place: r.Place, Topic: r.Topic, Mode: graph.OnSite, Round: 1, Actual: actual})
+		}
+		graphtest.Store(h.t, h.store, records...)
+	}
+	job("new", graph.RequestOpen, coming, "", nil)
+	job("open", graph.RequestOpen, coming, "", nil)
+	job("asked", graph.RequestAsked, coming, graph.AssignmentAsked, nil)
+	job("yes", graph.RequestAccepted, coming, graph.AssignmentAccepted, nil)
+	day = 0
+	job("over", graph.RequestAccepted, past, graph.AssignmentAccepted, nil)
+	told := past.AddDate(0, 0, 1)
+	job("told", graph.RequestAccepted, past, graph.AssignmentAccepted, &graph.Actual{Start: told, End: told.Add(90 * time.Minute), By: graph.SideMediator, At: testNow.UTC()})
+}
+
+// jobsHouse serves them with links that work.
+func jobsHouse(t *testing.T) *house {
+	t.Helper()
+	h := sampleHouse(t, func(c *Config) { c.Doors = testDoors(t) })
+	m := h.mediator("azad")
+	m.Channels = append(m.Channels, graph.Channel{Kind: graph.Email, Value: "azad@post.example", Visibility: graph.Coordination})
+	m.Availability = nil
+	for d := range 7 {
+		m.Availability = append(m.Availability, graph.Slot{Day: time.Weekday(d), From: 0, To: 24 * 60})
+	}
+	graphtest.Store(t, h.store, m)
+	h.jobs()
+	return h
+}
+
+func (h *house) answerLink(id graph.AssignmentID, of graph.MediatorID) string {
+	return "/einsatz/" + testDoors(h.t).Sign(graph.Door{Kind: graph.DoorAnswer, Subject: string(id), Epoch: h.mediator(of).Epoch, Until: testNow.AddDate(0, 1, 0)})
+}
+
+func (h *house) reportLink(id graph.AssignmentID, side graph.Side) string {
+	d := graph.Door{Kind: graph.DoorReport, Subject: string(id), Side: side, Until: testNow.AddDate(0, 1, 0)}
+	if side == graph.SideMediator {
+		d.Epoch = h.mediator("azad").Epoch
+	}
+	return "/bericht/" + testDoors(h.t).Sign(d)
+}
+
+func (h *house) stateOf(id graph.RequestID) graph.RequestState {
+	h.t.Helper()
+	jobs, err := h.store.Jobs(h.t.Context(), graph.JobQuery{Requests: []graph.RequestID{id}})
+	if err != nil || len(jobs) != 1 {
+		h.t.Fatalf("%s: got %v, %v", id, jobs, err)
+	}
+	return jobs[0].Request.State
+}
+
+// From registering to a confirmed job, as people do it.
+func TestTheWholeWay(t *testing.T) {
+	h := jobsHouse(t)
+	form := h.page("", "/registrieren").want(200).form("/registrieren")
+	form.Set("institution", "Grundschule Öhrbach")
+	form.Set("name", "Eva Wolf")
+	form.Set("email", "Eva.Wolf@Schule.example")
+	form.Set("phone", "05271 1")
+	form.Set("purpose", "Elterngespräche")
+	h.post("", "/registrieren", form).want(422, "Datenschutz")
+	form.Set("privacy", "true")
+	first := h.post("", "/registrieren", form).want(303)
+	again := h.post("", "/registrieren", form).want(303) // known by now: the same answer
+	if first.header.Get("Location") != again.header.Get("Location") || len(h.mailed("registration_received")) != 1 {
+		t.Errorf("got %q and %q, want one mail and the same answer", first.header.Get("Location"), again.header.Get("Location"))
+	}
+	h.signInByLink("registration_received", "eva")
+	ask := h.page("eva", "/sprachlotsen/anfragen/neu?language=Kurmandschi&place=05762002&start=2026-12-15T10:00").want(200).form("/sprachlotsen/anfragen")
+	if ask.Get("institution") != "Grundschule Öhrbach" || ask.Get("phone") != "05271 1" {
+		t.Errorf("got %v, want what the registration says", ask)
+	}
+	h.post("eva", "/sprachlotsen/anfragen", ask).want(422, "noch nicht freigeschaltet")
+	h.page(graph.RoleMember, "/verwaltung/registrierungen").want(403)
+	board := h.page(graph.RoleCoordinator, "/sprachlotsen/vermittlung").want(200, "Wartende Registrierungen: 1")
+	if len(board.all("section")) < 5 {
+		t.Errorf("got %d columns, want five", len(board.all("section")))
+	}
+	page := h.page(graph.RoleCoordinator, "/verwaltung/registrierungen").want(200, "Grundschule Öhrbach", "Elterngespräche")
+	action := page.leading("form", "action", "/verwaltung/registrierungen/")
+	h.post(graph.RoleCoordinator, action, url.Values{"do": {"approve"}, "version": {"1"}}).want(303)
+	h.post(graph.RoleCoordinator, action, url.Values{"do": {"approve"}, "version": {"2"}}).want(422)
+	h.signInByLink("registration_approved", "eva")
+	h.post("eva", "/sprachlotsen/anfragen", ask).want(303)
+	row := h.page("eva", "/sprachlotsen/anfragen").want(200, "Kurmandschi", "offen")
+	job := row.leading("a", "href", "/sprachlotsen/anfragen/", "/neu")
+	h.page(graph.RoleMember, job).want(404)
+	h.post(graph.RoleMember, job+"/aktion", url.Values{"do": {"cancel"}, "version": {"1"}}).want(404)
+	h.post("eva", job+"/aktion", url.Values{"do": {"ask"}, "mediators": {"azad"}}).want(403)
+	desk := h.page(graph.RoleCoordinator, job).want(200, "Azad Demir")
+	if len(desk.all("input[name=mediators]")) == 0 {
+		t.Fatal("got no candidates to tick")
+	}
+	h.post(graph.RoleCoordinator, job+"/aktion", url.Values{"do": {"ask"}, "mediators": {"azad"}, "hours": {"x"}}).want(422)
+	h.post(graph.RoleCoordinator, job+"/aktion", url.Values{"do": {"ask"}, "mediators": {"azad"}, "hours": {"5"}}).want(303)
+	h.page(graph.RoleCoordinator, job).want(200, "noch 5 Stunden")
+	letters := h.mailed("ask")
+	if len(letters) != 1 || letters[0].To != "azad@post.example" {
+		t.Fatalf("got %v, want one letter to Azad", letters)
+	}
+	link := "/einsatz/" + testDoors(t).Sign(letters[0].Doors[0])
+	h.page("", link).want(200, "Kurmandschi", "Grundschule Öhrbach")
+	h.page("", link).want(200) // showing decides nothing
+	h.post("", link, url.Values{"answer": {"vielleicht"}}).want(422)
+	h.post("", link, url.Values{"answer": {"yes"}}).want(200, "Sie haben den Einsatz", "Eva Wolf")
+	h.page("eva", job).want(200, "Es kommt:", "Azad Demir")
+	h.server.cfg.Now = func() time.Time { return time.Date(2026, 12, 15, 12, 0, 0, 0, calendar.Berlin()) }
+	h.post("eva", job+"/aktion", url.Values{"do": {"report"}, "day": {"2026-12-15"}, "from": {"10:00"}, "to": {"11:20"}}).want(303)
+	id := letters[0].About.ID
+	told := testDoors(t).Sign(graph.Door{Kind: graph.DoorReport, Subject: id, Side: graph.SideMediator, Epoch: h.mediator("azad").Epoch})
+	h.page("", "/bericht/"+told).want(200, "80")
+	h.post("", "/bericht/"+told, url.Values{"do": {"confirm"}}).want(303)
+	h.post("", "/bericht/"+told, url.Values{"do": {"comment"}, "stars": {"5"}, "text": {"sehr gut vorbereitet"}}).want(303)
+	h.page("eva", job).want(200, "durchgeführt")
+	if d := h.page("eva", job); strings.Contains(string(d.body), "sehr gut vorbereitet") {
+		t.Error("the institution reads the mediator's opinion")
+	}
+	h.page(graph.RoleCoordinator, job).want(200, "sehr gut vorbereitet")
+}
+
+// leading is the first value of an attribute that begins with a prefix and lacks
+// the endings given.
+func (d doc) leading(tag, name, prefix string, but ...string) string {
+	d.t.Helper()
+	for _, n := range d.all(tag) {
+		if v := attr(n, name); strings.HasPrefix(v, prefix) && !slices.ContainsFunc(but, func(end string) bool { return strings.HasSuffix(v, end) }) {
+			return v
+		}
+	}
+	d.t.Fatalf("no <%s %s=%q…>", tag, name, prefix)
+	return ""
+}
+
+// signInByLink opens the one-time link of the latest letter.
+func (h *house) signInByLink(template string, as graph.Role) {
+	h.t.Helper()
+	letters := h.mailed(template)
+	if len(letters) == 0 {
+		h.t.Fatalf("no letter %q", template)
+	}
+	_, path, _ := strings.Cut(letters[len(letters)-1].Args["link"], "https://lotsennetz.example")
+	got := h.post("", path, url.Values{})
+	got.want(303)
+	cookie, _, _ := strings.Cut(got.header.Get("Set-Cookie"), ";")
+	h.sessions[as] = strings.TrimPrefix(cookie, sessionCookie+"=")
+}
+
+// Twenty mediators say yes at the same time: one has the job, each is told.
+func TestTheFirstYesByHTTP(t *testing.T) {
+	h := jobsHouse(t)
+	const n = 20
+	start := time.Date(2026, 12, 17, 10, 0, 0, 0, calendar.Berlin()).UTC()
+	graphtest.Store(t, h.store, graph.Request{ID: "q-race", Language: "kmr", Start: start, Minutes: 60, Mode: graph.Telephone, State: graph.RequestAsked, CreatedAt: testNow.UTC(),
+		Requester: graph.Requester{Account: "a-tsv", Institution: "Schule", Name: "Wolf", Email: "w@schule.example"}})
+	var links []string
+	for i := range n {
+		m := h.mediator("azad")
+		m.ID, m.Version, m.Name = graph.MediatorID(fmt.Sprintf("m-%02d", i)), 0, fmt.Sprintf("Person %d", i)
+		graphtest.Store(t, h.store, m, graph.Assignment{ID: graph.AssignmentID("s-race-" + string(m.ID)), Request: "q-race", Mediator: m.ID, State: graph.AssignmentAsked, Start: start, End: start.Add(time.Hour),
+			AskedAt: testNow.UTC(), HoldUntil: testNow.Add(time.Hour).UTC(), Mode: graph.Telephone, Round: 1})
+		links = append(links, h.answerLink(graph.AssignmentID("s-race-"+string(m.ID)), m.ID))
+	}
+	var wg sync.WaitGroup
+	got := make([]int, n)
+	for i, link := range links {
+		wg.Go(func() {
+			r := httptest.NewRequest(http.MethodPost, link, strings.NewReader("answer=yes"))
+			r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+			resp, err := h.server.App().Test(r, 60_000)
+			if err != nil {
+				t.Error(err)
+				return
+			}
+			resp.Body.Close()
+			got[i] = resp.StatusCode
+		})
+	}
+	wg.Wait()
+	yours, taken := 0, 0
+	for _, status := range got {
+		switch status {
+		case 200:
+			yours++
+		case 409:
+			taken++
+		}
+	}
+	if yours != 1 || taken != n-1 {
+		t.Errorf("got %v, want one 200 and the rest 409", got)
+	}
+	if state := h.stateOf("q-race"); state != graph.RequestAccepted {
+		t.Errorf("got %s, want accepted", state)
+	}
+	if k := len(h.mailed("accepted_institution")); k != 1 {
+		t.Errorf("got %d letters to the institution, want 1", k)
+	}
+}
+
+// What a link shows, to whom, and when it no longer does.
+func TestLinksOfAJob(t *testing.T) {
+	h := jobsHouse(t)
+	link := h.answerLink("s-asked", "azad")
+	shown := h.page("", link).want(200)
+	for _, never := range []string{"AZ-asked", "471100", "vorstand@tsv.example", "Zimmer asked"} {
+		if strings.Contains(string(shown.body), never) {
+			t.Errorf("before her yes the page shows %q", never)
+		}
+	}
+	for name, want := range map[string]string{"Referrer-Policy": "no-referrer", "X-Robots-Tag": "noindex"} {
+		if got := shown.header.Get(name); got != want {
+			t.Errorf("%s: got %q, want %q", name, got, want)
+		}
+	}
+	if got := shown.header.Get("Cache-Control"); !strings.Contains(got, "no-store") {
+		t.Errorf("got Cache-Control %q, want no-store", got)
+	}
+	h.post("", link, url.Values{"answer": {"no"}}).want(200, "Wir fragen jemand anderen")
+	h.page("", link).want(200, "Wir fragen jemand anderen")
+	yes := h.answerLink("s-yes", "azad")
+	h.page("", yes).want(200, "AZ-yes", "Zimmer yes", "471100")
+	h.post("", yes, url.Values{"answer": {"withdraw"}, "note": {"krank"}}).want(200, "zurückgenommen")
+	if state := h.stateOf("q-yes"); state == graph.RequestAccepted {
+		t.Error("withdrawn: got accepted still")
+	}
+	report := h.reportLink("s-over", graph.SideMediator)
+	h.page("", report).want(200)
+	h.post("", report, url.Values{"do": {"report"}, "day": {"2026-11-20"}, "from": {"23:30"}, "to": {"00:45"}, "km": {"12,5"}}).want(303)
+	jobs, err := h.store.Jobs(t.Context(), graph.JobQuery{Requests: []graph.RequestID{"q-over"}})
+	if err != nil || jobs[0].Assignments[0].Actual == nil || jobs[0].Assignments[0].Actual.Minutes() != 75 || jobs[0].Assignments[0].Actual.KM != 12.5 {
+		t.Errorf("got %+v, %v, want 75 minutes over midnight and 12.5 km", jobs, err)
+	}
+	h.post("", report, url.Values{"do": {"confirm"}}).want(422)
+	h.post("", report, url.Values{"do": {"comment"}, "stars": {"9"}}).want(422)
+	other := h.reportLink("s-over", graph.SideInstitution)
+	h.post("", other, url.Values{"do": {"confirm"}}).want(303)
+	if state := h.stateOf("q-over"); state != graph.RequestDone {
+		t.Errorf("got %s, want done", state)
+	}
+	m := h.mediator("azad")
+	m.Epoch++
+	graphtest.Store(t, h.store, m)
+	for _, old := range []string{link, yes, report} {
+		h.page("", old).want(410)
+		h.post("", old, url.Values{"answer": {"yes"}, "do": {"report"}}).want(410)
+	}
+	if log := h.log.String(); strings.Contains(log, link[len("/einsatz/"):]) || strings.Contains(log, report[len("/bericht/"):]) {
+		t.Error("the log has a link")
+	}
+}
+
+// A change shows what it does before it does it, and loses nothing typed.
+func TestChangingARequest(t *testing.T) {
+	h := jobsHouse(t)
+	path := "/sprachlotsen/anfragen/q-yes/aendern"
+	form := h.page(graph.RoleMember, path).want(200).form(path)
+	if form.Get("reference") != "AZ-yes" || form.Get("start") != "2026-12-13T10:00" {
+		t.Fatalf("got %v, want the request", form)
+	}
+	form.Set("start", "2026-12-13T11:00")
+	form.Set("note", "Zweiter Stock")
+	shown := h.post(graph.RoleMember, path, form).want(200, "Das bewirkt Ihre Änderung", "noch einmal gefragt")
+	if shown.field("note") != "Zweiter Stock" {
+		t.Error("what was typed is lost")
+	}
+	if state := h.stateOf("q-yes"); state != graph.RequestAccepted {
+		t.Fatalf("got %s before it was confirmed, want accepted", state)
+	}
+	h.post(graph.RoleMember, path, shown.form(path)).want(303)
+	if state := h.stateOf("q-yes"); state != graph.RequestAsked {
+		t.Errorf("got %s, want asked again", state)
+	}
+	h.post(graph.RoleMember, path, shown.form(path)).want(409, "Inzwischen")
+	h.page(graph.RoleAdmin, "/sprachlotsen/anfragen/q-yes/aendern").want(200)
+	h.page("", path).want(303)
+}
+
+// The form asks back, warns of names, keeps several times, and makes a series.
+func TestTheFormOfARequest(t *testing.T) {
+	h := jobsHouse(t)
+	path := "/sprachlotsen/anfragen"
+	form := h.page(graph.RoleMember, path+"/neu?language=Kurdisch&place=05762001&start=2026-12-15T10:00").want(200, "Welche Sprache ist gemeint?").form(path)
+	form.Set("institution", "Schule")
+	form.Set("reference", "Frau Öztürk")
+	h.post(graph.RoleMember, path, form).want(422, "sieht aus wie der Name")
+	form.Set("reference_sure", "true")
+	h.post(graph.RoleMember, path, form).want(422)
+	form.Set("language_which", "kmr")
+	form.Set("start", "2026-11-27T10:00")
+	h.post(graph.RoleMember, path, form).want(422, "Der früheste Tag ist", "02.12.2026")
+	form.Set("start", "2026-12-15T10:00")
+	form.Set("others.0", "2026-12-16T10:00")
+	form.Set("every_weeks", "1")
+	form.Set("times", "3")
+	form.Set("like", "azad")
+	before := len(h.requests(t))
+	h.post(graph.RoleMember, path, form).want(303) // azad came before
+	if n := len(h.requests(t)) - before; n != 3 {
+		t.Errorf("got %d requests, want three of a series", n)
+	}
+	form.Set("like", "olena")
+	form.Set("idempotency_key", graph.NewKey())
+	h.post(graph.RoleMember, path, form).want(422)
+	again := h.page(graph.RoleMember, path+"/neu?wie=q-yes").want(200).form(path)
+	if again.Get("address") != "Zimmer yes" || again.Get("start") != "" {
+		t.Errorf("got %v, want the earlier request without its time", again)
+	}
+	unknown := h.page(graph.RoleMember, path+"/neu?place=05762001&start=2026-12-22T10:00").form(path)
+	unknown.Set("language", "und")
+	unknown.Set("institution", "Schule")
+	h.post(graph.RoleMember, path, unknown).want(303)
+}
+
+func (h *house) requests(t *testing.T) []graph.Request {
+	t.Helper()
+	all, err := h.store.Requests(t.Context(), graph.RequestQuery{Limit: 1000})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return all
+}
+
+// The rules are the coordinators', and an institution agrees to terms once.
+func TestPoolRules(t *testing.T) {
+	h := jobsHouse(t)
+	path := "/sprachlotsen/regeln"
+	h.page(graph.RoleMember, path).want(403)
+	form := h.page(graph.RoleCoordinator, path).want(200).form(path)
+	form.Set("notice_days", "2")
+	form.Set("tariff-base", "27,50")
+	form.Set("stages", "Pool Paderborn; pool@pb.example; 05251 1; 40 €\n\nDolmetschdienst")
+	form.Set("limits", "2026: 960,00\n2027: 1000")
+	form.Set("terms-version", "2026-1")
+	form.Set("terms.text.de", "Wir zahlen pünktlich.")
+	form.Set("changes.note.on_site", "nothing")
+	h.post(graph.RoleCoordinator, path, form).want(303)
+	rules, _, err := h.rules(t)
+	if err != nil || rules.NoticeDays != 2 || rules.Tariff.Base != 2750 || len(rules.Asking.Stages) != 2 || rules.Asking.Stages[0].Phone != "05251 1" || rules.Limit.Cents[2027] != 100000 ||
+		rules.Changes[graph.ChangeNote].OnSite != graph.EffectNothing || rules.Fee["de"] == "" {
+		t.Errorf("got %+v, %v", rules, err)
+	}
+	h.post(graph.RoleCoordinator, path, form).want(409, "Inzwischen")
+	fresh := h.page(graph.RoleCoordinator, path).form(path)
+	for field, bad := range map[string]string{"hold_hours": "0", "asking-at_once": "999", "tariff-km": "viel", "stages": "X; keine Adresse", "limits": "immer: 3", "changes.day.remote": "egal"} {
+		wrong := url.Values{}
+		for k, v := range fresh {
+			wrong[k] = v
+		}
+		wrong.Set(field, bad)
+		h.post(graph.RoleCoordinator, path, wrong).want(422)
+	}
+	ask := h.page(graph.RoleMember, "/sprachlotsen/anfragen/neu?language=kmr&place=05762001&start=2026-12-15T10:00").want(200, "Wir zahlen pünktlich.").form("/sprachlotsen/anfragen")
+	ask.Set("institution", "Schule")
+	h.post(graph.RoleMember, "/sprachlotsen/anfragen", ask).want(422, "stimmen Sie den Bedingungen")
+	ask.Set("terms", "2026-1")
+	h.post(graph.RoleMember, "/sprachlotsen/anfragen", ask).want(303)
+	if d := h.page(graph.RoleMember, "/sprachlotsen/anfragen/neu"); strings.Contains(string(d.body), "Wir zahlen pünktlich.") {
+		t.Error("asks for the terms again")
+	}
+}
+
+func (h *house) rules(t *testing.T) (graph.Pool, int64, error) {
+	t.Helper()
+	s, err := h.store.Setting(t.Context(), graph.PoolSetting)
+	if err != nil {
+		return graph.Pool{}, 0, err
+	}
+	p, err := graph.PoolFrom(s)
+	return p, s.Version, err
+}
