@@ -56,7 +56,13 @@ func jobsHouse(t *testing.T) *house {
 	for d := range 7 {
 		m.Availability = append(m.Availability, graph.Slot{Day: time.Weekday(d), From: 0, To: 24 * 60})
 	}
-	graphtest.Store(t, h.store, m)
+	m.German, m.ListedUntil = graph.C1, "2027-12-31"
+	m.Documents = []graph.Document{{Kind: graph.Conduct, SeenOn: "2026-01-01", SeenBy: "ki", Expires: "2028-01-01"}, {Kind: graph.Secrecy, SeenOn: "2026-01-01", SeenBy: "ki"}}
+	for i := range m.Skills {
+		m.Skills[i].Listening, m.Skills[i].Speaking = graph.C1, graph.C1
+	}
+	und := graph.Language{Meta: graph.Meta{Visibility: graph.Public}, Code: "und", German: "noch nicht bekannt", English: "not yet known"}
+	graphtest.Store(t, h.store, m, und)
 	h.jobs()
 	return h
 }
@@ -311,12 +317,12 @@ func TestChangingARequest(t *testing.T) {
 func TestTheFormOfARequest(t *testing.T) {
 	h := jobsHouse(t)
 	path := "/sprachlotsen/anfragen"
-	form := h.page(graph.RoleMember, path+"/neu?language=Kurdisch&place=05762001&start=2026-12-15T10:00").want(200, "Welche Sprache ist gemeint?").form(path)
+	form := h.page(graph.RoleMember, path+"/neu?language=kur&place=05762001&start=2026-12-15T10:00").want(200, "Welche Sprache ist gemeint?").form(path)
 	form.Set("institution", "Schule")
 	form.Set("reference", "Frau Öztürk")
 	h.post(graph.RoleMember, path, form).want(422, "sieht aus wie der Name")
 	form.Set("reference_sure", "true")
-	h.post(graph.RoleMember, path, form).want(422)
+	h.post(graph.RoleMember, path, form).want(422, "Welche Sprache ist gemeint?")
 	form.Set("language_which", "kmr")
 	form.Set("start", "2026-11-27T10:00")
 	h.post(graph.RoleMember, path, form).want(422, "Der früheste Tag ist", "02.12.2026")
@@ -327,6 +333,7 @@ func TestTheFormOfARequest(t *testing.T) {
 	form.Set("like", "azad")
 	before := len(h.requests(t))
 	h.post(graph.RoleMember, path, form).want(303) // azad came before
+	h.post(graph.RoleMember, path, form).want(303) // sent twice
 	if n := len(h.requests(t)) - before; n != 3 {
 		t.Errorf("got %d requests, want three of a series", n)
 	}
@@ -399,4 +406,58 @@ func (h *house) rules(t *testing.T) (graph.Pool, int64, error) {
 	}
 	p, err := graph.PoolFrom(s)
 	return p, s.Version, err
+}
+
+// The same over the API: asking twice is asking once, and who comes too late is
+// told by a conflict of its own kind.
+func TestJobsOverTheAPI(t *testing.T) {
+	h := jobsHouse(t)
+	coord, member := graph.RoleCoordinator, graph.RoleMember
+	base := "/api/v1/requests/"
+	ask := asked{role: coord, method: post, path: base + "q-open/ask", body: askInput{Mediators: []graph.MediatorID{"azad"}, Hours: 3}}.with(idempotencyKey, graph.NewKey())
+	first, second := h.do(ask), h.do(ask)
+	want(t, first, 200)
+	if want(t, second, 200); string(first.body) != string(second.body) || len(h.mailed("ask")) != 1 {
+		t.Errorf("asked twice: got %s and %s, want one letter and the same answer", first.body, second.body)
+	}
+	var job jobJSON
+	first.decode(t, &job)
+	if len(job.Assignments) != 1 || job.Assignments[0].HoldUntil == nil || !job.Assignments[0].HoldUntil.Equal(testNow.Add(3*time.Hour)) {
+		t.Fatalf("got %+v, want azad held for three hours", job)
+	}
+	want(t, h.do(asked{role: coord, method: post, path: base + "q-open/ask", body: askInput{Mediators: []graph.MediatorID{"olena"}, Hours: 999}}), 422)
+	if got := h.as(member, base+"q-open/candidates"); got.status != 403 {
+		t.Errorf("a member's candidates: got %d, want 403", got.status)
+	}
+	late := h.do(asked{role: coord, method: post, path: base + "q-open/cancel"}.with("If-Match", first.header.Get("ETag")))
+	want(t, late, 200)
+	yes := asked{role: coord, method: post, path: base + "q-open/answer", body: answerInput{Assignment: job.Assignments[0].ID, Yes: true}}
+	var p problem
+	got := h.do(yes)
+	want(t, got, 409)
+	if got.decode(t, &p); p.Type != "/probleme/slot-taken" {
+		t.Errorf("got type %q, want slot-taken", p.Type)
+	}
+	report := asked{role: member, method: post, path: base + "q-told/report", body: reportInput{Start: "2026-11-21T10:00", End: "2026-11-21T11:30"}}
+	want(t, h.do(report), 200)
+	got = h.do(report)
+	want(t, got, 200)
+	if got.decode(t, &job); job.Request.State != graph.RequestDone || job.Assignments[0].Actual.ConfirmedBy != graph.SideInstitution {
+		t.Errorf("got %s, want done: both sides entered the same", got.body)
+	}
+	for name, wrong := range map[string]reportInput{"end": {Start: "2026-11-20T10:00", End: "2026-11-20T09:00"}, "start": {Start: "2026-12-24T10:00", End: "2026-12-24T11:00"}, "km": {Start: "2026-11-20T10:00", End: "2026-11-20T11:00", KM: -1}} {
+		got := h.do(asked{role: member, method: post, path: base + "q-over/report", body: wrong})
+		want(t, got, 422)
+		if got.decode(t, &p); len(p.Errors) == 0 || p.Errors[0].Pointer != "/"+name {
+			t.Errorf("%s: got %s", name, got.body)
+		}
+	}
+	tag := h.as(member, base+"q-yes").header.Get("ETag")
+	moved := asked{role: member, method: "PUT", path: base + "q-yes/change", body: changeInput{requestInput: requestInput{Language: "kmr", Topic: "arbeit", Start: "2026-12-13T10:00", Minutes: 90,
+		Place: "05762002", Institution: "Schule", Address: "Zimmer yes", Reference: "AZ-yes"}}}.with("If-Match", tag)
+	want(t, h.do(moved), 200)
+	if state := h.stateOf("q-yes"); state != graph.RequestAsked {
+		t.Errorf("longer on site: got %s, want asked again", state)
+	}
+	want(t, h.do(moved), 412)
 }

@@ -37,7 +37,7 @@ func (s *Server) span(in *input) (first, last graph.Date, from, to time.Time) {
 
 // showNumbers is what the pool did in a period.
 func (s *Server) showNumbers(c *fiber.Ctx) error {
-	page, _, err := s.numbers(c, s.base(c, "numbers.title"))
+	page, _, err := s.numbers(c, s.base(c, "numbers.title"), false)
 	if err != nil {
 		return err
 	}
@@ -47,10 +47,13 @@ func (s *Server) showNumbers(c *fiber.Ctx) error {
 	return s.render(c, fiber.StatusOK, page)
 }
 
-func (s *Server) numbers(c *fiber.Ctx, base web.Base) (*web.NumbersPage, time.Time, error) {
+// numbers is the page of the period asked for and the moment it ends; outside is
+// for readers beyond the coordination.
+func (s *Server) numbers(c *fiber.Ctx, base web.Base, outside bool) (*web.NumbersPage, time.Time, error) {
 	in := &input{c: c}
 	first, last, from, to := s.span(in)
 	page := web.NewNumbersPage(base, first, last)
+	page.Outside = outside
 	if err := in.err(); err != nil {
 		page.Problems = web.Problems(page.Printer, wrongFields(err))
 		return page, to, nil
@@ -69,7 +72,7 @@ func (s *Server) numbers(c *fiber.Ctx, base web.Base) (*web.NumbersPage, time.Ti
 
 // downloadNumbers is the tables as one CSV.
 func (s *Server) downloadNumbers(c *fiber.Ctx) error {
-	page, _, err := s.numbers(c, s.base(c, "numbers.title"))
+	page, _, err := s.numbers(c, s.base(c, "numbers.title"), false)
 	if err != nil {
 		return err
 	}
@@ -107,13 +110,14 @@ func sendCSV(c *fiber.Ctx, name string, rows [][]string) error {
 	return c.Send(b.Bytes())
 }
 
-// printNumbers is the page for the council: no mediator is named in it.
+// printNumbers is the page for the council: no mediator is named in it, and
+// few of them are not counted.
 func (s *Server) printNumbers(c *fiber.Ctx) error {
 	base, err := s.printed(c, "numbers.title")
 	if err != nil {
 		return err
 	}
-	page, to, err := s.numbers(c, base)
+	page, to, err := s.numbers(c, base, true)
 	if err != nil {
 		return err
 	}

@@ -162,7 +162,7 @@ func (s *Server) printSettlement(c *fiber.Ctx) error {
 	return sendPDF(c, "abrechnung-"+string(first)+"-"+string(last), settlementSheet(page, m, to))
 }
 
-// settlementSheet is what a mediator gets and signs.
+// settlementSheet is what a mediator gets; she and the pool sign it.
 func settlementSheet(p *web.SettlementPage, m graph.Mediator, at time.Time) dossier.Document {
 	d := dossier.Document{Title: p.T("settlement.title"), Lang: documentLang(p.Lang), Author: p.T("site.name"), Made: at, Page: p.T("council.page")}
 	who := m.Name
@@ -181,6 +181,8 @@ func settlementSheet(p *web.SettlementPage, m graph.Mediator, at time.Time) doss
 			d.Add(dossier.Paragraph(j.When), dossier.List(j.Lines))
 		}
 	}
-	d.Add(dossier.Paragraph("\n\n____________________________\n" + p.T("settlement.sign")))
+	for _, side := range []string{"numbers.mediator", "pool.title"} {
+		d.Add(dossier.Paragraph("\n\n____________________________\n" + p.T("settlement.sign") + ", " + p.T(side)))
+	}
 	return d
 }

@@ -164,8 +164,12 @@ func TestBothSidesAgree(t *testing.T) {
 	if err := w.Comment(t.Context(), school, a, 5, "sehr gut"); err != nil {
 		t.Error(err)
 	}
+	if err := w.Report(t.Context(), school, a, actual); err != nil { // a second tap
+		t.Errorf("the same after both agreed: got %v, want nothing done", err)
+	}
+	actual.End = actual.End.Add(time.Hour)
 	if err := w.Report(t.Context(), school, a, actual); !errors.Is(err, graph.ErrInvalid) {
-		t.Errorf("after both agreed: got %v, want ErrInvalid", err)
+		t.Errorf("something else after both agreed: got %v, want ErrInvalid", err)
 	}
 	w.tick()
 	w.wantMail(LetterReport, "m0@lotsen.example", "eva@schule.example")

@@ -25,15 +25,16 @@ func SideOf(p Party) graph.Side {
 func (o Office) Report(ctx context.Context, by By, id graph.AssignmentID, actual graph.Actual) error {
 	return o.assignment(ctx, by, id, func(d *desk, a graph.Assignment) error {
 		side := SideOf(by.Party)
+		if said(a.Actual, side, actual) {
+			return nil
+		}
 		if err := d.reportable(a); err != nil {
 			return err
 		}
 		if !actual.Start.Before(d.now) {
 			return graph.Invalid(a.Ref().String(), "actual.start", "not_yet")
 		}
-		same := a.Actual != nil && a.Actual.By != side && a.Actual.Start.Equal(actual.Start) && a.Actual.End.Equal(actual.End) &&
-			a.Actual.KM == actual.KM && a.Actual.Missed == actual.Missed
-		if same {
+		if a.Actual != nil && a.Actual.By != side && alike(*a.Actual, actual) {
 			return d.confirm(a, side)
 		}
 		actual.By, actual.At, actual.ConfirmedBy, actual.ConfirmedAt = side, d.now, "", time.Time{}
@@ -43,10 +44,24 @@ func (o Office) Report(ctx context.Context, by By, id graph.AssignmentID, actual
 	})
 }
 
+// said reports whether a side has entered this very thing before, or has confirmed
+// it by entering it.
+func said(held *graph.Actual, side graph.Side, actual graph.Actual) bool {
+	return held != nil && alike(*held, actual) && (held.By == side && held.Note == actual.Note || held.ConfirmedBy == side)
+}
+
+func alike(x, y graph.Actual) bool {
+	return x.Start.Equal(y.Start) && x.End.Equal(y.End) && x.KM == y.KM && x.Missed == y.Missed
+}
+
 // Confirm agrees with what the other side entered; the job is done then. Who
-// entered it cannot confirm it, a coordinator can either way.
+// entered it cannot confirm it, a coordinator can either way. Confirming twice is
+// confirming once.
 func (o Office) Confirm(ctx context.Context, by By, id graph.AssignmentID) error {
 	return o.assignment(ctx, by, id, func(d *desk, a graph.Assignment) error {
+		if a.Actual != nil && a.Actual.ConfirmedBy == SideOf(by.Party) {
+			return nil
+		}
 		if err := d.reportable(a); err != nil {
 			return err
 		}

@@ -14,6 +14,7 @@ type NumbersPage struct {
 	Base
 	From, To Field
 	Span     string
+	Outside  bool // for readers who do not coordinate: few persons are "1–3"
 	Problems []Problem
 	Files    []Link
 	Summary  []string
@@ -81,7 +82,7 @@ func (p *NumbersPage) Fill(n pool.Numbers) {
 			}
 			towns += p.Place(town)
 		}
-		text := p.T("numbers.missing", p.Language(g.Language), g.Unmet, g.Requests, g.Speakers)
+		text := p.T("numbers.missing", p.Language(g.Language), g.Unmet, g.Requests, p.persons(g.Speakers))
 		if towns != "" {
 			text += " " + p.T("numbers.missing.towns", towns)
 		}
@@ -135,6 +136,14 @@ func (p *NumbersPage) months(months []pool.Group[string]) {
 		days, counts = append(days, graph.Date(m.Key+"-01")), append(counts, float64(m.Requests))
 	}
 	p.Plot = p.line(p.T("numbers.course"), 0, days, counts)
+}
+
+// persons is how many people there are, as the reader may know it.
+func (p *NumbersPage) persons(n int) any {
+	if _, few := pool.Coarse(n); few && p.Outside {
+		return p.T("pool.few")
+	}
+	return n
 }
 
 func (p *NumbersPage) month(key string) string {

@@ -64,7 +64,8 @@ func NewRequestPage(b Base, r RequestForm) *RequestPage {
 	}
 	b.FormID, b.FormURL = "formular", action
 	f, p := NewForm(b.Printer, r.In.Values, r.In.Wrong), b.Printer
-	languages := append(languageOptions(p, r.Catalog), Option{Value: string(locale.Undetermined), Label: p.T("language.unknown")})
+	known := slices.DeleteFunc(languageOptions(p, r.Catalog), func(o Option) bool { return o.Value == string(locale.Undetermined) })
+	languages := append(known, Option{Value: string(locale.Undetermined), Label: p.T("language.unknown")})
 	page := &RequestPage{Base: b, Action: action, Rules: poolRules(p, r.Pool), Fee: cmp.Or(r.Pool.Fee[b.Lang], r.Pool.Fee[locale.Fallback]), Key: r.In.Values.Get("idempotency_key"),
 		Institution: f.input("institution", "request.institution"),
 		Person:      f.input("name", "request.name"),
