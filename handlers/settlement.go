@@ -159,11 +159,11 @@ func (s *Server) printSettlement(c *fiber.Ctx) error {
 	}
 	page := web.NewSettlementPage(base, first, last)
 	page.Fill(o.rules, rows, o.people, o.meters, s.zone)
-	return sendPDF(c, "abrechnung-"+string(first)+"-"+string(last), settlementSheet(page, m, to))
+	return sendPDF(c, "abrechnung-"+string(first)+"-"+string(last), settlementSheet(page, m, o.rules.Name, to))
 }
 
 // settlementSheet is what a mediator gets; she and the pool sign it.
-func settlementSheet(p *web.SettlementPage, m graph.Mediator, at time.Time) dossier.Document {
+func settlementSheet(p *web.SettlementPage, m graph.Mediator, office string, at time.Time) dossier.Document {
 	d := dossier.Document{Title: p.T("settlement.title"), Lang: documentLang(p.Lang), Author: p.T("site.name"), Made: at, Page: p.T("council.page")}
 	who := m.Name
 	d.Add(dossier.Heading{Level: 1, Text: who}, dossier.Paragraph(p.Span), dossier.Paragraph(p.T("settlement.tariff", p.Tariff)))
@@ -181,8 +181,8 @@ func settlementSheet(p *web.SettlementPage, m graph.Mediator, at time.Time) doss
 			d.Add(dossier.Paragraph(j.When), dossier.List(j.Lines))
 		}
 	}
-	for _, side := range []string{"numbers.mediator", "pool.title"} {
-		d.Add(dossier.Paragraph("\n\n____________________________\n" + p.T("settlement.sign") + ", " + p.T(side)))
+	for _, side := range []string{p.T("numbers.mediator"), office} {
+		d.Add(dossier.Paragraph("\n\n____________________________\n" + p.T("settlement.sign") + ", " + side))
 	}
 	return d
 }
