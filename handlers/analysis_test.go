@@ -74,5 +74,5 @@ func TestNamingAContact(t *testing.T) {
 	}
 	h.post(graph.RoleCoordinator, path, edit).want(303)
 	edit.Set("idempotency_key", "other")
-	h.post(graph.RoleCoordinator, path, edit).want(409, "Inzwischen hat jemand anderes gespeichert")
+	h.post(graph.RoleCoordinator, path, edit).want(409, "Inzwischen hat jemand anderes etwas geändert")
 }

@@ -94,7 +94,7 @@ func TestEditingTheConcept(t *testing.T) {
 	}
 	stale.Set("idempotency_key", "another")
 	stale.Set("description", "Neu getippt")
-	if again := h.post(graph.RoleCoordinator, path, stale).want(409, "Inzwischen hat jemand anderes gespeichert"); again.field("description") != "Neu getippt" {
+	if again := h.post(graph.RoleCoordinator, path, stale).want(409, "Inzwischen hat jemand anderes etwas geändert"); again.field("description") != "Neu getippt" {
 		t.Errorf("got %q, want what was typed", again.field("description"))
 	}
 	public := h.page("", "/konzept").want(200, "Laufende Kooperationen: 2.", "Stelle besetzt")
