@@ -47,9 +47,9 @@ func (h *house) jobs() {
 }
 
 // jobsHouse serves them with links that work.
-func jobsHouse(t *testing.T) *house {
+func jobsHouse(t *testing.T, change ...func(*Config)) *house {
 	t.Helper()
-	h := sampleHouse(t, func(c *Config) { c.Doors = testDoors(t) })
+	h := sampleHouse(t, append(change, func(c *Config) { c.Doors = testDoors(t) })...)
 	m := h.mediator("azad")
 	m.Channels = append(m.Channels, graph.Channel{Kind: graph.Email, Value: "azad@post.example", Visibility: graph.Coordination})
 	m.Availability = nil
@@ -235,6 +235,31 @@ func TestTheFirstYesByHTTP(t *testing.T) {
 	}
 }
 
+// The same yes twenty times at once, as an impatient thumb sends it, is one yes.
+func TestTheSameYesByHTTP(t *testing.T) {
+	h := jobsHouse(t)
+	link := h.answerLink("s-asked", "azad")
+	var wg sync.WaitGroup
+	for range 20 {
+		wg.Go(func() {
+			r := httptest.NewRequest(http.MethodPost, link, strings.NewReader("answer=yes"))
+			r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+			resp, err := h.server.App().Test(r, 60_000)
+			if err != nil {
+				t.Error(err)
+				return
+			}
+			if resp.Body.Close(); resp.StatusCode != 200 {
+				t.Errorf("got %d, want 200", resp.StatusCode)
+			}
+		})
+	}
+	wg.Wait()
+	if got, told := h.stateOf("q-asked"), len(h.mailed("accepted_mediator")); got != graph.RequestAccepted || told != 1 {
+		t.Errorf("got %s and %d letters, want accepted and one", got, told)
+	}
+}
+
 // What a link shows, to whom, and when it no longer does.
 func TestLinksOfAJob(t *testing.T) {
 	h := jobsHouse(t)
@@ -344,6 +369,19 @@ func TestTheFormOfARequest(t *testing.T) {
 	if again.Get("address") != "Zimmer yes" || again.Get("start") != "" {
 		t.Errorf("got %v, want the earlier request without its time", again)
 	}
+	night := again
+	for name, value := range map[string]string{"institution": "Schule", "start": "2027-10-31T02:30", "every_weeks": "1", "times": "2", "idempotency_key": graph.NewKey()} {
+		night.Set(name, value)
+	}
+	told := h.post(graph.RoleMember, path, night).want(200, "gibt es zweimal")
+	if n := len(h.requests(t)) - before; n != 3 {
+		t.Errorf("told first: got %d requests, want none more", n)
+	}
+	h.post(graph.RoleMember, path, told.form(path)).want(303)
+	night.Set("start", "2026-12-18T10:00")
+	night.Set("times", "3") // 25 December and New Year's Day
+	night.Set("idempotency_key", graph.NewKey())
+	h.post(graph.RoleMember, path, night).want(200, "Weihnachtstag", "Neujahr")
 	unknown := h.page(graph.RoleMember, path+"/neu?place=05762001&start=2026-12-22T10:00").form(path)
 	unknown.Set("language", "und")
 	unknown.Set("institution", "Schule")

@@ -11,6 +11,7 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"lotsennetz/graph"
+	"lotsennetz/internal/calendar"
 	"lotsennetz/pool"
 	"lotsennetz/web"
 )
@@ -51,7 +52,7 @@ func (s *Server) people(c *fiber.Ctx, jobs []graph.Job) (web.People, error) {
 	return out, err
 }
 
-func (s *Server) requestForm(c *fiber.Ctx, status int, in web.FormInput, changed *graph.Request) error {
+func (s *Server) requestForm(c *fiber.Ctx, status int, in web.FormInput, changed *graph.Request, told ...string) error {
 	catalog, err := s.catalog(c)
 	if err != nil {
 		return err
@@ -78,7 +79,9 @@ func (s *Server) requestForm(c *fiber.Ctx, status int, in web.FormInput, changed
 	if changed != nil {
 		title = "request.change"
 	}
-	return s.render(c, status, web.NewRequestPage(s.base(c, title), form))
+	page := web.NewRequestPage(s.base(c, title), form)
+	page.Told, page.ToldOf = told, strings.Join(told, " ")
+	return s.render(c, status, page)
 }
 
 // newRequest is the form, filled with what the search before it was for, or with
@@ -118,7 +121,11 @@ func (s *Server) createRequest(c *fiber.Ctx) error {
 	}
 	done, err := s.repeated(c, "request")
 	if err == nil && !done {
-		if err = unlikelyName(form); err == nil {
+		var told []string
+		if told, err = s.tellFirst(c, form); err == nil && len(told) > 0 && form.Get("told") != strings.Join(told, " ") {
+			return s.requestForm(c, fiber.StatusOK, web.FormInput{Values: form}, nil, told...)
+		}
+		if err == nil {
 			_, err = s.storeRequest(c, parseRequest(form))
 		}
 	}
@@ -128,6 +135,35 @@ func (s *Server) createRequest(c *fiber.Ctx) error {
 		return err
 	}
 	return seeOther(c, "/sprachlotsen/anfragen", "requested")
+}
+
+// tellFirst is what the asker should know before her request is sent: an hour the
+// clock shows twice that night, holidays that a series leaves out. What is wrong
+// with the form comes before.
+func (s *Server) tellFirst(c *fiber.Ctx, form url.Values) ([]string, error) {
+	in := parseRequest(form)
+	r, err := s.readRequest(c, in)
+	if err = joinInvalid(unlikelyName(form), s.earliest(c, err)); err != nil {
+		return nil, err
+	}
+	p, out := s.printer(c), []string{}
+	for _, start := range r.Times() {
+		wall := start.In(s.zone)
+		if _, clock := calendar.Wall(wall, wall.Hour(), wall.Minute()); clock == calendar.Twice {
+			out = append(out, p.T("request.told.twice", p.Moment(wall)))
+		}
+	}
+	if in.EveryWeeks > 0 {
+		_, holidays, err := pool.Series(r.Start, in.EveryWeeks, in.Times, s.zone, s.cfg.Land)
+		if err != nil {
+			return nil, renamedFields(err, map[string]string{"weeks": "every_weeks", "count": "times"})
+		}
+		for _, day := range holidays {
+			name, _ := calendar.Holiday(s.cfg.Land, day.In(s.zone))
+			out = append(out, p.T("request.told.holiday", p.Day(day.In(s.zone)), name))
+		}
+	}
+	return out, nil
 }
 
 // formNames are what the form calls fields that records call otherwise.

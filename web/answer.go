@@ -41,11 +41,11 @@ func NewAnswerPage(b Base, v OfferedJob, now Now) *AnswerPage {
 	f := NewForm(b.Printer, v.In.Values, v.In.Wrong)
 	p := &AnswerPage{Base: b, Action: b.URL, Name: v.Mediator.Name, Asked: a.State == graph.AssignmentAsked && v.Outcome == "" && now.Time.Before(a.HoldUntil),
 		Withdraw: a.State == graph.AssignmentAccepted && now.Time.Before(a.Start), Note: f.optional(f.input("note", "answer.note"))}
-	p.Good = v.Outcome == pool.Yours
 	outcome := v.Outcome
 	if outcome == "" {
 		outcome = standing(a, now.Time)
 	}
+	p.Good = outcome == pool.Yours
 	if outcome != "" {
 		p.Outcome = b.L("answer.outcome", outcome)
 	}
@@ -110,7 +110,7 @@ func (p *AnswerPage) facts(r graph.Request, a graph.Assignment, zone *time.Locat
 	add("request.address", r.Address)
 	add("answer.contact", r.Requester.Name)
 	add("request.phone", r.Requester.Phone)
-	add("request.reference", r.Reference)
+	add("request.case", r.Reference)
 }
 
 // ReportView is what took place, to be entered, confirmed and commented on.

@@ -74,7 +74,7 @@ func NewRegistrationsPage(b Base, accounts []graph.Account, now Now) *Registrati
 				row.Facts = append(row.Facts, Fact{Name: b.T(key), Value: value})
 			}
 		}
-		add("request.name", a.Name)
+		add("answer.contact", a.Name)
 		add("register.address", r.Address)
 		if r.Place != "" {
 			add("register.place", b.Place(r.Place))

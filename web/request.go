@@ -29,6 +29,8 @@ type RequestPage struct {
 	Version  int64    // of the request that is changed; 0: a new one
 	Effects  []string // what the change would do to whoever said yes
 	Seen     string   // names the effect the asker was told
+	Told     []string // what to know before it is sent: hours there are twice, holidays
+	ToldOf   string   // names what was told
 
 	Institution, Person, Email, Phone                          Field
 	Spoken, Words, Which, Variety, Level, Gender, Consent      Field

@@ -214,10 +214,10 @@ func (p *JobPage) facts(r graph.Request, zone *time.Location) {
 	if r.Consent {
 		add("pool.consent.title", p.T("pool.consent"))
 	}
-	add("request.reference", r.Reference)
+	add("request.case", r.Reference)
 	add("request.note", r.Note)
 	add("request.institution", r.Requester.Institution)
-	add("request.name", r.Requester.Name)
+	add("answer.contact", r.Requester.Name)
 }
 
 func newDesk(b *Base, v JobView, now Now) *DeskView {
