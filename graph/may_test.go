@@ -65,3 +65,22 @@ func TestMayJoin(t *testing.T) {
 		t.Errorf("coordinator: %v", err)
 	}
 }
+
+// Who edits which setting.
+func TestMaySettings(t *testing.T) {
+	for role, may := range map[Role]map[string]bool{
+		RoleAdmin:       {PoolSetting: true, "search.words": true, "page.imprint.de": true},
+		RoleCoordinator: {PoolSetting: true, "search.words": true, "page.imprint.de": false, "pool.other": false},
+		RoleMember:      {PoolSetting: false, "search.words": false},
+		RoleVisitor:     {PoolSetting: false},
+	} {
+		for key, want := range may {
+			if err := (Viewer{Account: "x", Role: role}).May(Put{Record: Setting{Key: key}}, nil); (err == nil) != want {
+				t.Errorf("%q puts %s: got %v, want allowed %v", role, key, err, want)
+			}
+		}
+	}
+	if err := (Viewer{Account: "x", Role: RoleCoordinator}).May(Remove{Ref: Ref{KindSetting, PoolSetting}}, nil); err == nil {
+		t.Error("a coordinator removes the pool's rules")
+	}
+}
