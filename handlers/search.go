@@ -45,7 +45,7 @@ func (s *Server) findEverything(c *fiber.Ctx) error {
 // are none.
 func (s *Server) fillAnswer(page *web.SearchPage, catalog *graph.Catalog, u understood) {
 	if u.contact != nil {
-		page.Answer = web.NewAnswer(&page.Base, catalog, u.contact.Answer, nil, s.pageNow())
+		page.Answer = web.NewAnswer(&page.Base, catalog, u.contact.Answer, u.contact.Nearest, s.pageNow())
 		page.Answer.More = web.ContactHref(u.contact.Question, s.pageNow())
 	}
 	page.Ask(u.languages, u.partners)

@@ -23,9 +23,10 @@ type understood struct {
 	coordination []graph.Rule
 }
 
-// answers reports whether the query has got an answer that is no hit.
+// answers reports whether the query has got an answer that is no hit. That nobody
+// is responsible is worth saying, but leaves the query without an answer.
 func (u understood) answers() bool {
-	return u.contact != nil || len(u.languages) > 0 || len(u.partners) > 0
+	return u.contact != nil && u.contact.Outcome != graph.OutcomeNone || len(u.languages) > 0 || len(u.partners) > 0
 }
 
 // Bounds of what stands above the hits.
@@ -58,7 +59,9 @@ func (s *Server) understand(c *fiber.Ctx, q search.Query, found search.Result) (
 	if found.Total == 0 {
 		out.nothing = true
 		out.nearest, _ = g.Nearest(q.Text, q.Lang)
-		out.coordination, err = s.coordination(c)
+		if out.contact == nil {
+			out.coordination, err = s.coordination(c)
+		}
 	}
 	return out, err
 }
@@ -69,6 +72,9 @@ func (s *Server) recognised(c *fiber.Ctx, u search.Understanding, found search.R
 	if len(u.Rest) == 0 || u.Asks && len(u.Rest) <= mostUnknown {
 		if u.Topic != "" {
 			out.contact, err = s.contactFor(c, graph.Question{Topic: u.Topic, Place: u.Place, Group: u.Group, Day: s.today()})
+			if err != nil {
+				return out, err
+			}
 		}
 		out.languages = slices.DeleteFunc(u.Languages, func(l graph.LanguageCode) bool { return l == "deu" })
 		out.languages = out.languages[:min(mostLanguages, len(out.languages))]
@@ -92,8 +98,9 @@ func partners(hits []search.Hit) []search.Hit {
 	return out
 }
 
-// contactFor answers a question recognised in a query, or nil when nobody is
-// responsible.
+// contactFor answers a question recognised in a query. When nobody is responsible
+// it says so, and whom to try, for a place that was named; a topic alone is
+// answered by its hits: nil.
 func (s *Server) contactFor(c *fiber.Ctx, q graph.Question) (*answered, error) {
 	catalog, err := s.catalog(c)
 	if err != nil {
@@ -104,10 +111,14 @@ func (s *Server) contactFor(c *fiber.Ctx, q graph.Question) (*answered, error) {
 		return nil, err
 	}
 	a := answered{Answer: graph.Resolve(q, rules, catalog)}
-	if a.Outcome == graph.OutcomeNone {
+	if a.Outcome != graph.OutcomeNone {
+		return &a, nil
+	}
+	if q.Place == "" {
 		return nil, nil
 	}
-	return &a, nil
+	a.Nearest, err = s.nearest(c, q, catalog)
+	return &a, err
 }
 
 // coordination is who coordinates the network, for those who find nobody else.
@@ -158,7 +169,7 @@ func (s *Server) understoodOut(c *fiber.Ctx, u understood) *recognisedJSON {
 	if len(u.coordination) > 0 {
 		out.Coordination = s.holdersOut(u.coordination)
 	}
-	if !u.answers() && out.Nearest == nil && len(out.Coordination) == 0 {
+	if u.contact == nil && !u.answers() && out.Nearest == nil && len(out.Coordination) == 0 {
 		return nil
 	}
 	return out

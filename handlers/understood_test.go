@@ -49,6 +49,27 @@ func TestQuestionsAreAnswered(t *testing.T) {
 	}
 }
 
+// Where nobody is responsible for what was asked, a person reads that, and whom to
+// try, not only hits that happen to match.
+func TestNobodyIsAnAnswer(t *testing.T) {
+	h, _ := districtHouse(t)
+	for _, text := range []string{"Sprachkurs Brakel", "Wo gibt es einen Deutschkurs in Brakel?", "German course Brakel"} {
+		var got searchAnswer
+		h.as("", "/api/v1/search?q="+url.QueryEscape(text)).decode(t, &got)
+		if got.Answer == nil || got.Answer.Contact == nil {
+			t.Errorf("%q: got no answer, want that nobody is responsible", text)
+			continue
+		}
+		if a := got.Answer.Contact; a.Outcome != graph.OutcomeNone || a.Question.Place != "05762016" || len(a.Coordination) == 0 || len(a.Nearest) == 0 {
+			t.Errorf("%q: got %s for %q, %d coordinators, %d nearest, want none with whom to try", text, a.Outcome, a.Question.Place, len(a.Coordination), len(a.Nearest))
+		}
+		page := newDoc(t, h.do(asked{path: "/suche?q=" + url.QueryEscape(text), html: true}))
+		if n := strings.Count(string(page.body), "Am Markt 4"); n != 1 {
+			t.Errorf("%q: the coordination stands %d times on the page, want once", text, n)
+		}
+	}
+}
+
 // A word that happens to be a topic in somebody's name asks nothing.
 func TestNamesAreNoQuestions(t *testing.T) {
 	h, _ := districtHouse(t)
