@@ -6,7 +6,6 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
-	"math/rand/v2"
 	"slices"
 	"strings"
 	"time"
@@ -38,36 +37,14 @@ func (o Office) today() graph.Date {
 	return graph.DateOf(o.now().In(o.Zone))
 }
 
-const mostTries = 100
-
 // write decides and applies until nobody came in between: on the day of a
 // conference a hundred phones write at once.
 func (o Office) write(ctx context.Context, who graph.Who, key string, decide func() ([]graph.Change, error)) error {
-	if key == "" {
-		key = graph.NewKey()
+	written, err := graph.Decide(ctx, o.Store, who, key, decide)
+	if written && o.Wake != nil {
+		o.Wake()
 	}
-	var err error
-	for try := range mostTries {
-		var changes []graph.Change
-		if changes, err = decide(); err != nil || len(changes) == 0 {
-			return err
-		}
-		if _, err = o.Store.Apply(ctx, who, key, changes...); err == nil {
-			if o.Wake != nil {
-				o.Wake()
-			}
-			return nil
-		}
-		if !errors.Is(err, graph.ErrConflict) {
-			return err
-		}
-		select {
-		case <-ctx.Done():
-			return ctx.Err()
-		case <-time.After(time.Duration(rand.IntN(5+2*min(try, 20))) * time.Millisecond):
-		}
-	}
-	return fmt.Errorf("others came in between %d times: %w", mostTries, err)
+	return err
 }
 
 func one[R graph.Record](ctx context.Context, o Office, ref graph.Ref) (R, error) {

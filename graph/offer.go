@@ -89,3 +89,14 @@ func (n Need) Validate() error {
 }
 
 func (n Need) withVersion(v int64) Record { n.Version = v; return n }
+
+// WishIn is the wish of an offer or a need; empty for any other record.
+func WishIn(r Record) Wish {
+	switch r := r.(type) {
+	case Offer:
+		return r.Wish
+	case Need:
+		return r.Wish
+	}
+	return Wish{}
+}

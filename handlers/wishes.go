@@ -55,7 +55,7 @@ func (s *Server) wish(c *fiber.Ctx) (web.WishOf, graph.Record, error) {
 	if err != nil {
 		return web.WishOf{}, nil, err
 	}
-	if len(records) == 0 || web.WishIn(records[0]).Actor != a.ID {
+	if len(records) == 0 || graph.WishIn(records[0]).Actor != a.ID {
 		return web.WishOf{}, nil, graph.ErrNotFound
 	}
 	return web.WishOf{Actor: a, Kind: kind, ID: id}, records[0], s.viewer(c).May(graph.Put{Record: records[0]}, records[0])

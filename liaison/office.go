@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"math/rand/v2"
 	"slices"
 	"time"
 
@@ -84,35 +83,12 @@ func (s Side) word(i *graph.Introduction) *graph.IntroWord {
 	return i.AnswerB
 }
 
-// mostTries is how often a write that others came in between of is decided anew.
-const mostTries = 50
-
 func (o Office) write(ctx context.Context, who graph.Who, key string, decide func() ([]graph.Change, error)) error {
-	if key == "" {
-		key = graph.NewKey()
+	written, err := graph.Decide(ctx, o.Store, who, key, decide)
+	if written && o.Wake != nil {
+		o.Wake()
 	}
-	var err error
-	for range mostTries {
-		var changes []graph.Change
-		if changes, err = decide(); err != nil || len(changes) == 0 {
-			return err
-		}
-		if _, err = o.Store.Apply(ctx, who, key, changes...); err == nil {
-			if o.Wake != nil {
-				o.Wake()
-			}
-			return nil
-		}
-		if !errors.Is(err, graph.ErrConflict) {
-			return err
-		}
-		select {
-		case <-ctx.Done():
-			return ctx.Err()
-		case <-time.After(time.Duration(rand.IntN(20)) * time.Millisecond):
-		}
-	}
-	return fmt.Errorf("others came in between %d times: %w", mostTries, err)
+	return err
 }
 
 // pair is a cooperation with both its ends.

@@ -177,7 +177,7 @@ func (o Office) wishes(ctx context.Context, kind graph.Kind) error {
 			return errors.Join(append(errs, err)...)
 		}
 		for _, r := range page {
-			if w := wishOf(r); !r.Head().Archived && w.Until >= today && w.Until <= today.AddDays(wishNotice) {
+			if w := graph.WishIn(r); !r.Head().Archived && w.Until >= today && w.Until <= today.AddDays(wishNotice) {
 				errs = append(errs, o.askWish(ctx, r, w))
 			}
 			after = r.Ref().ID
@@ -186,16 +186,6 @@ func (o Office) wishes(ctx context.Context, kind graph.Kind) error {
 			return errors.Join(errs...)
 		}
 	}
-}
-
-func wishOf(r graph.Record) graph.Wish {
-	switch r := r.(type) {
-	case graph.Offer:
-		return r.Wish
-	case graph.Need:
-		return r.Wish
-	}
-	return graph.Wish{}
 }
 
 func (o Office) askWish(ctx context.Context, r graph.Record, w graph.Wish) error {

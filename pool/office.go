@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"math/rand/v2"
 	"time"
 
 	"lotsennetz/graph"
@@ -72,44 +71,14 @@ func (o Office) workingDays(from, to time.Time) int {
 	return calendar.WorkingDaysBefore(land, from.In(o.zone()), to.In(o.zone()))
 }
 
-// mostTries is how often a write that others came in between of is decided anew.
-const mostTries = 100
-
 // write decides and applies until nobody came in between. What decide returns as
 // an error ends it; no changes are nothing to do. The empty key is a new one.
 func (o Office) write(ctx context.Context, by By, key string, decide func() ([]graph.Change, error)) error {
-	if key == "" {
-		key = graph.NewKey()
+	written, err := graph.Decide(ctx, o.Store, by.who(), key, decide)
+	if written {
+		o.wake()
 	}
-	var err error
-	var last graph.ConflictError
-	for try := range mostTries {
-		var changes []graph.Change
-		if changes, err = decide(); err != nil || len(changes) == 0 {
-			return err
-		}
-		if _, err = o.Store.Apply(ctx, by.who(), key, changes...); err == nil {
-			o.wake()
-			return nil
-		}
-		if !errors.Is(err, graph.ErrConflict) {
-			return err
-		}
-		var stale *graph.ConflictError
-		if errors.As(err, &stale) {
-			if *stale == last { // read anew and stale in the same way: it will stay so
-				return err
-			}
-			last = *stale
-		}
-		pause := time.Duration(rand.IntN(5+5*min(try, 20))) * time.Millisecond
-		select {
-		case <-ctx.Done():
-			return ctx.Err()
-		case <-time.After(pause):
-		}
-	}
-	return fmt.Errorf("others came in between %d times: %w", mostTries, err)
+	return err
 }
 
 func (o Office) wake() {

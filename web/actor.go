@@ -171,7 +171,7 @@ func (b *Base) responsibility(r graph.Responsibility, now Now) ResponsibilityRow
 }
 
 func (b *Base) wish(r graph.Record, slug string) WishRow {
-	w := WishIn(r)
+	w := graph.WishIn(r)
 	row := WishRow{Title: w.Title, Topic: b.Printer.Topic(w.Topic), Time: w.Time, Visibility: b.visibility(r.Head().Visibility)}
 	if b.Viewer.May(graph.Put{Record: r}, r) == nil {
 		row.Edit = Link{WishHref(slug, r), b.T("wish.edit")}

@@ -14,17 +14,6 @@ type WishOf struct {
 	ID    string
 }
 
-// WishIn is the wish of an offer or a need.
-func WishIn(r graph.Record) graph.Wish {
-	switch r := r.(type) {
-	case graph.Offer:
-		return r.Wish
-	case graph.Need:
-		return r.Wish
-	}
-	return graph.Wish{}
-}
-
 // WishHref is the address of an offer's or need's form.
 func WishHref(slug string, r graph.Record) string {
 	return wishPath(slug, r.Ref().Kind) + "/" + url.PathEscape(r.Ref().ID)
@@ -36,7 +25,7 @@ func wishPath(slug string, kind graph.Kind) string {
 
 // WishValues are an offer or need as its form holds it.
 func WishValues(r graph.Record) url.Values {
-	w := WishIn(r)
+	w := graph.WishIn(r)
 	v := url.Values{"title": {w.Title}, "topic": {string(w.Topic)}, "time": {w.Time}, "until": {string(w.Until)},
 		"visibility": {r.Head().Visibility.String()}, "version": {strconv.FormatInt(r.Head().Version, 10)}}
 	if w.Places != nil {
