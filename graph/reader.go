@@ -221,6 +221,15 @@ type RosterEntry struct {
 	Assignments []Assignment
 }
 
+// Mediators are those of a roster, without their assignments.
+func Mediators(roster []RosterEntry) []Mediator {
+	out := make([]Mediator, len(roster))
+	for i, e := range roster {
+		out[i] = e.Mediator
+	}
+	return out
+}
+
 // LanguageCount is how many mediators speak a language. Few stands for one to
 // three: then Count is 0 for those who may not know.
 type LanguageCount struct {

@@ -68,19 +68,11 @@ func (s *Server) showCoverage(c *fiber.Ctx) error {
 	}
 	switch what {
 	case web.CoverLanguages:
-		roster, err := s.view(c).Roster(c.UserContext(), graph.RosterQuery{Since: s.now()})
+		m, err := s.spokenIn(c, ground)
 		if err != nil {
 			return err
 		}
-		pool, err := s.pool(c)
-		if err != nil {
-			return err
-		}
-		mediators := make([]graph.Mediator, len(roster))
-		for i, e := range roster {
-			mediators[i] = e.Mediator
-		}
-		page.Languages(ground, analysis.Languages(ground, mediators, pool.MinLevel))
+		page.Languages(ground, m)
 	case web.CoverSports:
 		page.Topics(ground, analysis.Sports(ground, sportTopic))
 	default:
@@ -91,6 +83,21 @@ func (s *Server) showCoverage(c *fiber.Ctx) error {
 		page.Duties(analysis.Duties(ground.Rules, ground.Day))
 	}
 	return s.render(c, fiber.StatusOK, page)
+}
+
+// spokenIn is the coverage of languages by mediators of the pool's level, for
+// coordinators alone.
+func (s *Server) spokenIn(c *fiber.Ctx, g analysis.Ground) (analysis.Matrix[graph.LanguageCode, analysis.LanguageCell], error) {
+	var none analysis.Matrix[graph.LanguageCode, analysis.LanguageCell]
+	roster, err := s.view(c).Roster(c.UserContext(), graph.RosterQuery{Since: s.now()})
+	if err != nil {
+		return none, err
+	}
+	pool, err := s.pool(c)
+	if err != nil {
+		return none, err
+	}
+	return analysis.Languages(g, graph.Mediators(roster), pool.MinLevel), nil
 }
 
 // sportTopic is the topic below which kinds of sport are.

@@ -2,6 +2,8 @@ package handlers
 
 import (
 	"net/http"
+	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -149,4 +151,46 @@ func TestNetworkOverAPI(t *testing.T) {
 	if gaps == 0 {
 		t.Errorf("no gap anywhere in %d cells", len(c.Cells))
 	}
+}
+
+// TestCoverageTables: sports count clubs, languages count mediators by town and
+// are told to coordinators alone.
+func TestCoverageTables(t *testing.T) {
+	h := importedHouse(t)
+	catalog, err := h.store.Catalog(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	var sports coverageAnswer
+	h.as("", "/api/v1/network/coverage?of=sports").decode(t, &sports)
+	clubs := 0
+	for _, cell := range sports.Cells {
+		if chain := catalog.TopicChain(cell.Topic); !slices.ContainsFunc(chain, func(x graph.Topic) bool { return x.Key == sportTopic }) {
+			t.Errorf("%s is no sport", cell.Topic)
+		}
+		clubs += cell.Actors
+	}
+	if clubs == 0 || len(sports.Languages) > 0 {
+		t.Errorf("got %d clubs, %d languages", clubs, len(sports.Languages))
+	}
+	for _, role := range []graph.Role{"", graph.RoleMember} {
+		got := h.as(role, "/api/v1/network/coverage?of=languages")
+		if got.status == 200 || strings.Contains(string(got.body), `"reach"`) {
+			t.Errorf("%q: got %d %s", role, got.status, got.body)
+		}
+	}
+	var spoken coverageAnswer
+	h.as(graph.RoleCoordinator, "/api/v1/network/coverage?of=languages").decode(t, &spoken)
+	reached, gaps := 0, 0
+	for _, x := range spoken.Languages {
+		if x.Home > x.Reach {
+			t.Errorf("%s in %s: %d at home, %d in reach", x.Language, x.Place, x.Home, x.Reach)
+		}
+		reached += x.Reach
+		gaps += len(x.Gaps)
+	}
+	if reached == 0 || gaps == 0 || len(spoken.Cells) > 0 {
+		t.Errorf("got %d in reach, %d gaps, %d cells of topics", reached, gaps, len(spoken.Cells))
+	}
+	want(t, h.as("", "/api/v1/network/coverage?of=clubs"), 400)
 }

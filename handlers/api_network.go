@@ -1,6 +1,8 @@
 package handlers
 
 import (
+	"cmp"
+
 	"github.com/gofiber/fiber/v2"
 
 	"lotsennetz/analysis"
@@ -8,8 +10,27 @@ import (
 	"lotsennetz/web/locale"
 )
 
+// The tables of coverage the API tells.
+const (
+	ofTopics    = "topics"
+	ofSports    = "sports"
+	ofLanguages = "languages" // coordinators alone: most cells hold one person
+)
+
 type coverageAnswer struct {
 	Cells []coverageCell `json:"cells"`
+	// Languages are the cells of mediators, of=languages.
+	Languages []languageCell `json:"languages,omitempty"`
+}
+
+// languageCell is how many mediators speak one language in one municipality.
+type languageCell struct {
+	Language graph.LanguageCode `json:"language"`
+	Place    graph.PlaceKey     `json:"place"`
+	Home     int                `json:"home"`   // at home there
+	Reach    int                `json:"reach"`  // whose radius it lies in, those at home included
+	Remote   int                `json:"remote"` // further ones, by telephone or video
+	Gaps     []gapJSON          `json:"gaps,omitempty"`
 }
 
 // coverageCell is one topic in one municipality: is somebody responsible, who
@@ -41,44 +62,64 @@ func gapOut(p *locale.Printer, g analysis.Gap) gapJSON {
 	return gapJSON{Action: g.Action, Reason: p.Say(g.Sentence)}
 }
 
-// apiCoverage is every topic in every municipality.
+// apiCoverage is every topic, kind of sport or language in every municipality.
 func (s *Server) apiCoverage(c *fiber.Ctx) error {
+	in := &input{c: c}
+	of := cmp.Or(in.text("of"), ofTopics)
+	in.oneOf("of", of, []string{ofTopics, ofSports, ofLanguages})
+	if err := in.err(); err != nil {
+		return err
+	}
+	if of == ofLanguages && !s.viewer(c).Coordinates() {
+		return graph.ErrForbidden
+	}
 	ground, err := analysis.Ask(c.UserContext(), s.view(c), s.today())
 	if err != nil {
 		return err
 	}
-	return c.JSON(coverageAnswer{Cells: covered(ground, s.printer(c))})
+	answer := coverageAnswer{Cells: []coverageCell{}}
+	switch of {
+	case ofTopics:
+		answer.Cells = covered(ground, analysis.Topics(ground), s.printer(c))
+	case ofSports:
+		answer.Cells = covered(ground, analysis.Sports(ground, sportTopic), s.printer(c))
+	default:
+		m, err := s.spokenIn(c, ground)
+		if err != nil {
+			return err
+		}
+		answer.Languages = languageCells(m, s.printer(c))
+	}
+	return c.JSON(answer)
 }
 
-// covered resolves every question of the table and adds what is known of its
-// cell.
-func covered(g analysis.Ground, p *locale.Printer) []coverageCell {
-	type at struct {
-		topic graph.TopicKey
-		town  graph.PlaceKey
+func languageCells(m analysis.Matrix[graph.LanguageCode, analysis.LanguageCell], p *locale.Printer) []languageCell {
+	out := []languageCell{}
+	for _, x := range m.Cells {
+		cell := languageCell{Language: x.Language, Place: x.Town, Home: x.Home, Reach: x.Reach, Remote: x.Remote}
+		for _, g := range x.Gaps {
+			cell.Gaps = append(cell.Gaps, gapOut(p, g))
+		}
+		out = append(out, cell)
 	}
-	known := map[at]analysis.TopicCell{}
-	for _, x := range analysis.Topics(g).Cells {
-		known[at{x.Topic, x.Town}] = x
-	}
+	return out
+}
+
+// covered resolves every question of a table and adds what is known of its cell.
+func covered(g analysis.Ground, m analysis.Matrix[graph.TopicKey, analysis.TopicCell], p *locale.Printer) []coverageCell {
 	byTopic := map[graph.TopicKey][]graph.Rule{}
 	for _, r := range g.Rules {
 		byTopic[r.Topic] = append(byTopic[r.Topic], r)
 	}
 	cells := []coverageCell{}
-	for _, topic := range sortedKeys(g.Catalog.Topics) {
-		if g.Catalog.Topics[topic].Parent == "" {
-			continue // a theme room is no question
-		}
+	for i, topic := range m.Rows {
 		var relevant []graph.Rule
 		for _, t := range g.Catalog.TopicChain(topic) {
 			relevant = append(relevant, byTopic[t.Key]...)
 		}
-		for _, place := range sortedKeys(g.Catalog.Places) {
-			if g.Catalog.Places[place].Kind == graph.Municipality {
-				cell := cover(graph.Question{Topic: topic, Place: place, Day: g.Day}, relevant, g.Catalog)
-				cells = append(cells, cell.with(known[at{topic, place}], p))
-			}
+		for j, place := range m.Towns {
+			cell := cover(graph.Question{Topic: topic, Place: place, Day: g.Day}, relevant, g.Catalog)
+			cells = append(cells, cell.with(m.At(i, j), p))
 		}
 	}
 	return cells

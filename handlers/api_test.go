@@ -315,7 +315,7 @@ func testRefused(t *testing.T) {
 		"/api/v1/search?limit=0", "/api/v1/search?type=person", "/api/v1/search?place=Nirgendwo", "/api/v1/search?radius_km=NaN", "/api/v1/search?cursor=%21",
 		"/api/v1/actors?kind=club", "/api/v1/actors?limit=201", "/api/v1/actors?near=91,9", "/api/v1/actors?topic=quatsch", "/api/v1/actors?cursor=x",
 		"/api/v1/actors/tsv/matches?radius_km=-1", "/api/v1/matches/plan?radius_km=x", "/api/v1/contacts/resolve", "/api/v1/contacts/resolve?topic=arbeit&date=2026-02-30",
-		"/api/v1/concept?date=gestern", "/api/v1/network/metrics?at=2026-13-01", "/api/v1/network/metrics?since=x", "/api/v1/mediators/search?language=klingonisch", "/api/v1/mediators/search?start=2026-03-29T02:30", "/api/v1/places?q=" + strings.Repeat("x", 301),
+		"/api/v1/concept?date=gestern", "/api/v1/network/metrics?at=2026-13-01", "/api/v1/network/metrics?since=x", "/api/v1/network/coverage?of=clubs", "/api/v1/mediators/search?language=klingonisch", "/api/v1/mediators/search?start=2026-03-29T02:30", "/api/v1/places?q=" + strings.Repeat("x", 301),
 	} {
 		got := h.as("", path)
 		want(t, got, 400)
@@ -327,6 +327,7 @@ func testRefused(t *testing.T) {
 	want(t, h.as(graph.RoleMember, "/api/v1/requests?state=lost"), 400)
 	want(t, h.as(graph.RoleCoordinator, "/api/v1/introductions?state=ended"), 400)
 	want(t, h.as(graph.RoleMember, "/api/v1/concept?date=2026-06-30"), 403)
+	want(t, h.as(graph.RoleMember, "/api/v1/network/coverage?of=languages"), 403)
 	want(t, h.as(graph.RoleMember, "/api/v1/requests?cursor=abc"), 400)
 	h.jobs()
 	want(t, h.do(asked{role: graph.RoleMember, method: post, path: "/api/v1/requests/q-new/confirm"}), 422)

@@ -45,7 +45,8 @@ var (
 		Visibility: graph.Public, Version: 3}
 	exampleConcept  = conceptAnswer{Conferences: []aimJSON{}, Goals: []aimJSON{}, Measures: []aimJSON{exampleAim}, Projects: []aimJSON{}, Actors: []actorRef{}}
 	exampleCoverage = coverageAnswer{Cells: []coverageCell{{Topic: "schwimmen", Place: "05762036", Outcome: graph.OutcomeNone, ContactState: analysis.ContactNone, Actors: 1, Needs: 1,
-		Gaps: []gapJSON{{Action: analysis.NameContact, Reason: "Für Schwimmen ist in Warburg niemand zuständig."}}}}}
+		Gaps: []gapJSON{{Action: analysis.NameContact, Reason: "Für Schwimmen ist in Warburg niemand zuständig."}}}},
+		Languages: []languageCell{{Language: "tir", Place: "05762036", Reach: 1, Remote: 2}}}
 	exampleDemand = demandAnswer{Demand: []demandJSON{{Topic: "schwimmen", Place: "05762036", Group: "frauen", People: 12, Needs: []graph.NeedID{"O0101"},
 		Action: analysis.CreateMeasure, Reason: "12 Personen suchen in Warburg Schwimmen für Frauen; kein Angebot hat Platz."}}}
 

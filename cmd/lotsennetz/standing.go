@@ -3,6 +3,7 @@ package main
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -12,12 +13,13 @@ import (
 
 	"lotsennetz/analysis"
 	"lotsennetz/graph"
+	"lotsennetz/pool"
 )
 
 // coverageQuestion is what is asked of the table of topics by town.
 type coverageQuestion struct {
-	sports, gaps bool
-	place        string
+	sports, languages, gaps bool
+	place                   string
 }
 
 func (c *command) coverageCommand() *cobra.Command {
@@ -30,6 +32,8 @@ func (c *command) coverageCommand() *cobra.Command {
 		},
 	}
 	cmd.Flags().BoolVar(&q.sports, "sports", false, "Sportarten und ihre Vereine statt der Themen und ihrer Zuständigen")
+	cmd.Flags().BoolVar(&q.languages, "languages", false, "Sprachen und wie viele Sprachlotsen sie vor Ort sprechen (aus der Ferne in Klammern); nur für die Koordination")
+	cmd.MarkFlagsMutuallyExclusive("sports", "languages")
 	cmd.Flags().BoolVar(&q.gaps, "gaps", false, "statt der Tabelle: was fehlt, in Sätzen")
 	cmd.Flags().StringVar(&q.place, "place", "", "nur eine Stadt oder Gemeinde")
 	return cmd
@@ -50,31 +54,101 @@ func (a *asking) coverage(ctx context.Context, q coverageQuestion) error {
 	if err != nil {
 		return err
 	}
-	m, text := analysis.Topics(ground), a.contactCell
-	if q.sports {
-		m, text = analysis.Sports(ground, sportTopic), clubCell
+	switch {
+	case q.languages:
+		m, err := a.spokenIn(ctx, ground)
+		if err != nil {
+			return err
+		}
+		t := townTable[graph.LanguageCode, analysis.LanguageCell]{m, "Sprache", town, a.printer.Language, languageCell,
+			func(x analysis.LanguageCell) (graph.PlaceKey, []analysis.Gap) { return x.Town, x.Gaps }}
+		if q.gaps {
+			return t.gaps(a, nil)
+		}
+		return t.print(a)
+	default:
+		t := townTable[graph.TopicKey, analysis.TopicCell]{analysis.Topics(ground), "Thema", town, a.printer.Topic, a.contactCell,
+			func(x analysis.TopicCell) (graph.PlaceKey, []analysis.Gap) { return x.Town, x.Gaps }}
+		if q.sports {
+			t.Matrix, t.text = analysis.Sports(ground, sportTopic), clubCell
+		}
+		if q.gaps {
+			return t.gaps(a, analysis.Unmet(ground))
+		}
+		return t.print(a)
 	}
-	if q.gaps {
-		return a.coverageGaps(ground, m, town)
+}
+
+// spokenIn is the coverage of languages by mediators of the pool's level: for
+// coordinators, since most cells hold one person.
+func (a *asking) spokenIn(ctx context.Context, g analysis.Ground) (m analysis.Matrix[graph.LanguageCode, analysis.LanguageCell], err error) {
+	if !a.viewer.Coordinates() {
+		return m, usageError{errors.New("--languages sagt, wo jemand wohnt; dafür braucht es --as coordinator")}
 	}
+	roster, err := a.view.Roster(ctx, graph.RosterQuery{Since: time.Now()})
+	if err != nil {
+		return m, err
+	}
+	rules, err := pool.Office{Store: a.store}.Rules(ctx)
+	if err != nil {
+		return m, err
+	}
+	return analysis.Languages(g, graph.Mediators(roster), rules.MinLevel), nil
+}
+
+// townTable is a table of coverage as the terminal shows it, of all towns or one.
+type townTable[K cmp.Ordered, C any] struct {
+	analysis.Matrix[K, C]
+	head string
+	town graph.PlaceKey // "": all
+	row  func(K) string
+	text func(C) string
+	gap  func(C) (graph.PlaceKey, []analysis.Gap)
+}
+
+func (t townTable[K, C]) print(a *asking) error {
 	w := a.table()
-	fmt.Fprint(w, "Thema")
-	for _, t := range m.Towns {
-		if town == "" || t == town {
-			fmt.Fprint(w, "\t"+a.printer.Place(t))
+	fmt.Fprint(w, t.head)
+	for _, town := range t.Towns {
+		if t.town == "" || town == t.town {
+			fmt.Fprint(w, "\t"+a.printer.Place(town))
 		}
 	}
 	fmt.Fprintln(w)
-	for i, topic := range m.Rows {
-		fmt.Fprint(w, a.printer.Topic(topic))
-		for j, t := range m.Towns {
-			if town == "" || t == town {
-				fmt.Fprint(w, "\t"+text(m.At(i, j)))
+	for i, key := range t.Rows {
+		fmt.Fprint(w, t.row(key))
+		for j, town := range t.Towns {
+			if t.town == "" || town == t.town {
+				fmt.Fprint(w, "\t"+t.text(t.At(i, j)))
 			}
 		}
 		fmt.Fprintln(w)
 	}
 	return w.Flush()
+}
+
+// gaps says what is missing, then what is looked for in vain.
+func (t townTable[K, C]) gaps(a *asking, wanted []analysis.Demand) error {
+	n := 0
+	tell := func(at graph.PlaceKey, gap analysis.Gap) {
+		if t.town == "" || at == t.town {
+			n++
+			fmt.Fprintln(a.out, a.printer.Say(gap.Sentence))
+		}
+	}
+	for _, x := range t.Cells {
+		town, gaps := t.gap(x)
+		for _, gap := range gaps {
+			tell(town, gap)
+		}
+	}
+	for _, d := range wanted {
+		tell(d.Town, d.Gap)
+	}
+	if n == 0 {
+		return errNothing
+	}
+	return nil
 }
 
 func (a *asking) contactCell(x analysis.TopicCell) string {
@@ -91,27 +165,14 @@ func clubCell(x analysis.TopicCell) string {
 	return fmt.Sprint(x.Actors)
 }
 
-// coverageGaps says what is missing, then what is looked for in vain.
-func (a *asking) coverageGaps(g analysis.Ground, m analysis.Matrix[graph.TopicKey, analysis.TopicCell], town graph.PlaceKey) error {
-	n := 0
-	tell := func(at graph.PlaceKey, gap analysis.Gap) {
-		if town == "" || at == town {
-			n++
-			fmt.Fprintln(a.out, a.printer.Say(gap.Sentence))
-		}
+func languageCell(x analysis.LanguageCell) string {
+	switch {
+	case x.Reach+x.Remote == 0:
+		return "–"
+	case x.Remote > 0:
+		return fmt.Sprintf("%d (%d)", x.Reach, x.Remote)
 	}
-	for _, x := range m.Cells {
-		for _, gap := range x.Gaps {
-			tell(x.Town, gap)
-		}
-	}
-	for _, d := range analysis.Unmet(g) {
-		tell(d.Town, d.Gap)
-	}
-	if n == 0 {
-		return errNothing
-	}
-	return nil
+	return fmt.Sprint(x.Reach)
 }
 
 func (c *command) networkCommand() *cobra.Command {

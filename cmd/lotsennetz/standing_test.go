@@ -22,6 +22,8 @@ func TestStandingInTerminal(t *testing.T) {
 			{"coverage", []string{"Thema", "Warburg", "Höxter", "zuständig", "Fußball"}},
 			{"coverage --sports --place Warburg", []string{"Thema", "Warburg", "Fußball"}},
 			{"coverage --place Brakel --gaps", []string{"in Brakel"}},
+			{"coverage --languages --as coordinator", []string{"Sprache", "Warburg", "Kurmandschi", "("}},
+			{"coverage --languages --gaps --place Brakel --as coordinator", []string{"Urdu", "Brakel"}},
 			{"network", []string{"Stand:", "Akteure:", "Über wen vieles läuft", "Partner"}},
 			{"network --at 2026-11-25 --since 2020-01-01", []string{"Stand: 25.11.2026", "Was sich geändert hat", "Neue Kooperationen:"}},
 		} {
@@ -41,7 +43,7 @@ func TestStandingInTerminal(t *testing.T) {
 				}
 			}
 		}
-		for _, args := range []string{"concept --date 2026-01-01", "concept --date gestern --as coordinator", "coverage --place Nirgendwo", "network --at x", "network --since 2026-13-01", "network zuviel"} {
+		for _, args := range []string{"concept --date 2026-01-01", "concept --date gestern --as coordinator", "coverage --place Nirgendwo", "coverage --languages", "coverage --languages --as member", "coverage --languages --sports --as coordinator", "network --at x", "network --since 2026-13-01", "network zuviel"} {
 			if out, err := terminalRun(t, append(strings.Fields(args), "--data", folder)...); err == nil {
 				t.Errorf("%s is answered:\n%s", args, out)
 			}
