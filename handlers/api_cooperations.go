@@ -110,9 +110,15 @@ func (s *Server) beginCooperation(c *fiber.Ctx, in cooperationInput) (graph.Coop
 	return s.step(c, coop, graph.Step{To: in.State, Reason: in.Reason})
 }
 
-// snapshot keeps score and reasons of the suggestion with the cooperation.
+// snapshot keeps score and reasons of the suggestion with the cooperation, as
+// members may know them: they read it, whoever made it. Where one end is hidden
+// from them there is nothing to keep.
 func (s *Server) snapshot(c *fiber.Ctx, coop *graph.Cooperation) error {
-	result, err := match.AskActors(c.UserContext(), s.view(c), coop.A, match.Options{Today: s.today()})
+	view := graph.View(s.store, graph.As(graph.Network))
+	result, err := match.AskActors(c.UserContext(), view, coop.A, match.Options{Today: s.today()})
+	if errors.Is(err, graph.ErrNotFound) {
+		return nil
+	}
 	if err != nil {
 		return err
 	}

@@ -431,3 +431,40 @@ func TestHiddenIsAbsent(t *testing.T) {
 		}
 	}
 }
+
+// TestReasonsKeptHoldNoMore: what a coordinator keeps of a suggestion is read by
+// members, and what a member keeps of it by other members. It is made of what
+// they all may know, whoever keeps it.
+func TestReasonsKeptHoldNoMore(t *testing.T) {
+	a := newAviary()
+	a.add(graph.Actor{Meta: meta(graph.Public), ID: "nachbar", Slug: "nachbar", Kind: graph.SportsClub, Name: "Nachbarverein", Topics: []graph.TopicKey{"sport", "fussball"},
+		Seats: []graph.Seat{{Place: "05762001", Point: graph.Point{Lat: 51.703, Lon: 9.103}, Visibility: graph.Public}}},
+		graph.Offer{Meta: meta(graph.Public), ID: "o-nachbar", Wish: graph.Wish{Actor: "nachbar", Title: "Training", Topic: "fussball"}},
+		graph.Offer{Meta: meta(graph.Coordination), ID: "o-nachbar-intern", Wish: graph.Wish{Actor: "nachbar", Title: a.word(toCoordinators, "inner offer.title"), Topic: "fussball"}})
+	h := aviaryHouse(t, a)
+	for _, pair := range []struct {
+		role graph.Role
+		a, b graph.ActorID
+		told bool
+	}{
+		{graph.RoleCoordinator, "nachbar", "offen", true}, {graph.RoleCoordinator, "nachbar", "schutz", false},
+		{graph.RoleCoordinator, "nachbar", hiddenActor(graph.Coordination), false}, {graph.RoleMember, "eigen", "offen", false},
+	} {
+		want(t, h.do(asked{role: pair.role, method: post, path: "/api/v1/cooperations",
+			body: map[string]any{"a": pair.a, "b": pair.b, "state": "dismissed", "reason": "passt nicht"}}), 201)
+		records, err := h.store.Records(t.Context(), []graph.Ref{{Kind: graph.KindCooperation, ID: string(graph.PairID(pair.a, pair.b))}})
+		if err != nil || len(records) != 1 {
+			t.Fatalf("got %v, %v, want the pair", records, err)
+		}
+		kept := records[0].(graph.Cooperation)
+		if pair.told && len(kept.Reasons) == 0 {
+			t.Errorf("%s keeps no reason of %s and %s", pair.role, pair.a, pair.b)
+		}
+		for _, c := range a.leaks(mustJSON(t, kept.Reasons), toMembers) {
+			t.Errorf("%s: members read %s in %q", pair.role, c.field, kept.Reasons)
+		}
+		if pair.b == "schutz" && strings.Contains(fmt.Sprint(kept.Reasons), "km") {
+			t.Errorf("%s: members read how far the shelter is: %q", pair.role, kept.Reasons)
+		}
+	}
+}
