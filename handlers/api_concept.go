@@ -94,7 +94,7 @@ func (s *Server) apiConcept(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	more, err := s.conceptExtras(c, now, at)
+	more, err := s.conceptExtras(c, s.view(c), now, at)
 	if err != nil {
 		return err
 	}

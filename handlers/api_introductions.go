@@ -154,7 +154,7 @@ func (s *Server) apiIntroductions(c *fiber.Ctx) error {
 	slices.SortStableFunc(all, func(x, y graph.Cooperation) int {
 		return cmp.Or(slices.Index(boardStates, x.State)-slices.Index(boardStates, y.State), cmp.Compare(x.Since, y.Since))
 	})
-	actors, err := s.ends(c, all)
+	actors, err := endsOf(c.UserContext(), s.view(c), all)
 	if err != nil {
 		return err
 	}

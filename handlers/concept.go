@@ -21,7 +21,7 @@ func (s *Server) showConcept(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	more, err := s.conceptExtras(c, now, s.now())
+	more, err := s.conceptExtras(c, s.view(c), now, s.now())
 	if err != nil {
 		return err
 	}
@@ -32,9 +32,9 @@ func (s *Server) showConcept(c *fiber.Ctx) error {
 
 // conceptExtras are the numbers the network answers, and the words that measures
 // came from or that were left on them.
-func (s *Server) conceptExtras(c *fiber.Ctx, now graph.Concept, at time.Time) (web.ConceptExtras, error) {
+func (s *Server) conceptExtras(c *fiber.Ctx, view graph.Reader, now graph.Concept, at time.Time) (web.ConceptExtras, error) {
 	out := web.ConceptExtras{Numbers: map[string]concept.Number{}, Origins: map[graph.NoteID]graph.Note{}, Comments: map[string][]graph.Note{}}
-	ctx, view := c.UserContext(), s.view(c)
+	ctx := c.UserContext()
 	var scene *graph.Scene
 	var refs []graph.Ref
 	for _, n := range concept.All(concept.Tree(now)) {

@@ -1,6 +1,7 @@
 package handlers
 
 import (
+	"context"
 	"slices"
 	"strconv"
 
@@ -28,7 +29,7 @@ func (s *Server) listIntroductions(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	actors, err := s.ends(c, all)
+	actors, err := endsOf(c.UserContext(), s.view(c), all)
 	if err != nil {
 		return err
 	}
@@ -53,8 +54,8 @@ func (s *Server) cooperations(c *fiber.Ctx) ([]graph.Cooperation, error) {
 	}
 }
 
-// ends are the actors of cooperations by id.
-func (s *Server) ends(c *fiber.Ctx, coops []graph.Cooperation) (map[graph.ActorID]graph.Actor, error) {
+// endsOf are the actors of cooperations by id, as a view shows them.
+func endsOf(ctx context.Context, view graph.Reader, coops []graph.Cooperation) (map[graph.ActorID]graph.Actor, error) {
 	out := map[graph.ActorID]graph.Actor{}
 	var refs []graph.Ref
 	for _, x := range coops {
@@ -65,7 +66,7 @@ func (s *Server) ends(c *fiber.Ctx, coops []graph.Cooperation) (map[graph.ActorI
 			}
 		}
 	}
-	records, err := s.view(c).Records(c.UserContext(), refs)
+	records, err := view.Records(ctx, refs)
 	for _, r := range records {
 		a := r.(graph.Actor)
 		out[a.ID] = a
@@ -192,7 +193,8 @@ func (s *Server) followPage(c *fiber.Ctx, status int, f follow, in web.FormInput
 	case f.aim != nil:
 		page = web.NewAimFollowPage(base, f.aim, in)
 	default:
-		actors, err := s.ends(c, []graph.Cooperation{f.coop})
+		// whoever holds the link is one of the two
+		actors, err := endsOf(c.UserContext(), graph.View(s.store, graph.As(graph.Network)), []graph.Cooperation{f.coop})
 		if err != nil {
 			return err
 		}

@@ -148,3 +148,28 @@ func TestFollowUps(t *testing.T) {
 		t.Errorf("measure: got %+v, %v, want 60 per cent and 20.5", got.Aim, err)
 	}
 }
+
+// TestCheckInNamesBoth: whoever got the link is one of the two and reads both
+// names, also where the public knows neither.
+func TestCheckInNamesBoth(t *testing.T) {
+	h := linkHouse(t)
+	var names []string
+	for _, id := range []graph.ActorID{"svb", "cafe"} {
+		a, err := h.store.Actor(t.Context(), id)
+		if err != nil {
+			t.Fatal(err)
+		}
+		a.Visibility = graph.Network
+		names = append(names, a.Name)
+		graphtest.Store(t, h.store, a)
+	}
+	pair := graph.PairID("svb", "cafe")
+	graphtest.Store(t, h.store, graph.Cooperation{Meta: meta(graph.Network), ID: pair, A: "cafe", B: "svb", State: graph.Cooperating, Since: "2026-08-01"})
+	door := graph.Door{Kind: graph.DoorConfirm, Subject: string(pair), Side: "a", Epoch: 3, Until: testNow.AddDate(0, 1, 0)}
+	r := h.page("", "/rueckmeldung/"+testDoors(t).Sign(door))
+	for _, name := range names {
+		if r.status != 200 || !bytes.Contains(r.body, []byte(name)) {
+			t.Errorf("got %d without %q: %s", r.status, name, r.says("main"))
+		}
+	}
+}

@@ -2,8 +2,10 @@ package handlers
 
 import (
 	"bytes"
+	"context"
 	"fmt"
 	"io"
+	"slices"
 	"time"
 
 	"github.com/gofiber/fiber/v2"
@@ -15,7 +17,8 @@ import (
 	"lotsennetz/web/locale"
 )
 
-// showReport is what the council gets: the concept as it stood on a day.
+// showReport is what the council gets: the concept as it stood on a day, as far as
+// members may know it.
 func (s *Server) showReport(c *fiber.Ctx) error {
 	page, _, err := s.report(c, s.base(c, "council.title"))
 	if err != nil {
@@ -41,11 +44,15 @@ func (s *Server) report(c *fiber.Ctx, base web.Base) (*web.ReportPage, time.Time
 	if err != nil {
 		return nil, at, err
 	}
-	more, err := s.conceptExtras(c, then, at)
+	view := graph.View(past{s.store, then}, graph.As(graph.Network))
+	if then, err = outside(c.UserContext(), view); err != nil {
+		return nil, at, err
+	}
+	more, err := s.conceptExtras(c, view, then, at)
 	if err != nil {
 		return nil, at, err
 	}
-	notes, err := s.notesUntil(c, then.Conferences, at)
+	notes, err := notesUntil(c.UserContext(), view, then.Conferences, at)
 	if err != nil {
 		return nil, at, err
 	}
@@ -53,11 +60,52 @@ func (s *Server) report(c *fiber.Ctx, base web.Base) (*web.ReportPage, time.Time
 	return page, at, nil
 }
 
+// past is the store with the concept of another day.
+type past struct {
+	graph.Reader
+	then graph.Concept
+}
+
+// Concept is the one of that day.
+func (p past) Concept(context.Context, graph.Audience) (graph.Concept, error) { return p.then, nil }
+
+// outside is a concept of the past as a view shows it: a report leaves the house,
+// so it holds what was open then and is open still.
+func outside(ctx context.Context, view graph.Reader) (graph.Concept, error) {
+	then, err := view.Concept(ctx, graph.Network)
+	if err != nil {
+		return then, err
+	}
+	var refs []graph.Ref
+	for _, r := range conceptRecords(then) {
+		refs = append(refs, r.Ref())
+	}
+	open := map[graph.Ref]bool{}
+	for part := range slices.Chunk(refs, graph.MaxPage) {
+		records, err := view.Records(ctx, part)
+		if err != nil {
+			return then, err
+		}
+		for _, r := range records {
+			open[r.Ref()] = true
+		}
+	}
+	then.Conferences = stillOpen(then.Conferences, open)
+	then.Goals = stillOpen(then.Goals, open)
+	then.Measures = stillOpen(then.Measures, open)
+	then.Projects = stillOpen(then.Projects, open)
+	return then, nil
+}
+
+func stillOpen[R graph.Record](records []R, open map[graph.Ref]bool) []R {
+	return slices.DeleteFunc(records, func(r R) bool { return !open[r.Ref()] })
+}
+
 // notesUntil are the notes that hung on the walls of conferences at a moment.
-func (s *Server) notesUntil(c *fiber.Ctx, conferences []graph.Conference, at time.Time) ([]graph.Note, error) {
+func notesUntil(ctx context.Context, view graph.Reader, conferences []graph.Conference, at time.Time) ([]graph.Note, error) {
 	var out []graph.Note
 	for _, conf := range conferences {
-		records, err := s.view(c).Linked(c.UserContext(), graph.LinkQuery{To: conf.Ref(), Type: graph.LinkAbout, Kind: graph.KindNote,
+		records, err := view.Linked(ctx, graph.LinkQuery{To: conf.Ref(), Type: graph.LinkAbout, Kind: graph.KindNote,
 			Limit: concept.MaxNotes * max(1, len(conf.Rooms))})
 		if err != nil {
 			return nil, err

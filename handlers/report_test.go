@@ -144,3 +144,27 @@ func unzipped(t *testing.T, b []byte, name string) string {
 	}
 	return string(text)
 }
+
+// TestReportLeavesTheHouse: what the council gets holds nothing that is for
+// coordinators alone, though a coordinator makes it; nor what was open once and is
+// not any more.
+func TestReportLeavesTheHouse(t *testing.T) {
+	a := newAviary()
+	closed := graph.Measure{Meta: meta(graph.Public), ID: "m-zu", Aim: graph.Aim{Title: "Einst offen", State: graph.AimUnderway}}
+	a.add(closed)
+	h := aviaryHouse(t, a)
+	closed.Version, closed.Visibility = 1, graph.Coordination
+	graphtest.Store(t, h.store, closed)
+	got := h.do(asked{role: graph.RoleCoordinator, path: "/konzept/bericht.docx?am=" + tomorrow(), html: true})
+	want(t, got, 200)
+	text := []byte(unzipped(t, got.body, "word/document.xml"))
+	for _, c := range a.leaks(text, toMembers) {
+		t.Errorf("the report shows %s: %s", c.field, around(text, c.text))
+	}
+	if seen := a.sought(text, func(c canary) bool { return c.from == toMembers }); len(seen) == 0 {
+		t.Errorf("the report shows nothing that members may know")
+	}
+	if strings.Contains(string(text), "Einst offen") {
+		t.Errorf("the report shows what is closed today")
+	}
+}

@@ -165,19 +165,21 @@ func (o Office) pairOf(ctx context.Context, id graph.CooperationID) (*pair, erro
 	return o.pair(ctx, c.A, c.B)
 }
 
-// addressOf is whoever speaks for an actor with an account, else its own mail.
+// addressOf is whoever speaks for an actor with an account, else its own mail: the
+// most open one, since the other side learns it when both have said yes.
 func addressOf(a graph.Actor, accounts []graph.Account) address {
 	for _, acc := range accounts {
 		if !acc.Disabled && slices.Contains(acc.Actors, a.ID) {
 			return address{acc.Name, acc.Email, acc.Language}
 		}
 	}
+	var best graph.Channel
 	for _, c := range a.Channels {
-		if c.Kind == graph.Email {
-			return address{a.Name, c.Value, ""}
+		if c.Kind == graph.Email && (best.Value == "" || c.Visibility > best.Visibility) {
+			best = c
 		}
 	}
-	return address{name: a.Name}
+	return address{a.Name, best.Value, ""}
 }
 
 // Reachable reports whether an introduction can be written to both.

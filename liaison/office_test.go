@@ -307,3 +307,25 @@ func TestWishesRunOut(t *testing.T) {
 		}
 	}
 }
+
+// TestTheMostOpenAddress: an actor without an account is written to where members
+// can write it too, if there is such an address: the other side learns it.
+func TestTheMostOpenAddress(t *testing.T) {
+	mail := func(v graph.Visibility) graph.Channel {
+		return graph.Channel{Kind: graph.Email, Value: v.String() + "@vereine.example", Visibility: v}
+	}
+	phone := graph.Channel{Kind: graph.Phone, Value: "05271 4711", Visibility: graph.Public}
+	for _, x := range []struct {
+		channels []graph.Channel
+		want     string
+	}{
+		{[]graph.Channel{phone}, ""},
+		{[]graph.Channel{mail(graph.Coordination)}, "coordination@vereine.example"},
+		{[]graph.Channel{mail(graph.Coordination), mail(graph.Network)}, "network@vereine.example"},
+		{[]graph.Channel{mail(graph.Coordination), mail(graph.Public), mail(graph.Network)}, "public@vereine.example"},
+	} {
+		if got := addressOf(graph.Actor{ID: "x", Channels: x.channels}, nil); got.email != x.want {
+			t.Errorf("%v: got %q, want %q", x.channels, got.email, x.want)
+		}
+	}
+}
