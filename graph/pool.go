@@ -3,6 +3,7 @@ package graph
 import (
 	"encoding/json"
 	"fmt"
+	"reflect"
 	"slices"
 	"time"
 )
@@ -27,7 +28,7 @@ type Pool struct {
 	// Requires are the documents valid on the day of the job.
 	Requires []string `json:"requires"`
 	// Fee says in a sentence what a job costs, by language of the page.
-	Fee map[string]string `json:"fee,omitempty"`
+	Fee map[string]string `json:"fee"`
 	// SpeedKMH is the travel speed assumed between places.
 	SpeedKMH float64 `json:"speed_kmh"`
 	// HoldHours is how long a mediator who was asked is kept free.
@@ -46,7 +47,7 @@ type Pool struct {
 	ListingMonths int `json:"listing_months"`
 	// RemindDays are the days before a listing or document ends on which its
 	// mediator is reminded.
-	RemindDays []int `json:"remind_days,omitempty"`
+	RemindDays []int `json:"remind_days"`
 }
 
 // PoolSetting is the key of the Setting that holds the Pool.
@@ -72,13 +73,23 @@ func DefaultPool() Pool {
 }
 
 // PoolFrom reads the pool's rules from their setting; a setting that is not
-// there means DefaultPool.
+// there means DefaultPool, as does a rule that it does not name.
 func PoolFrom(s Setting) (Pool, error) {
 	p := DefaultPool()
 	if len(s.Value) == 0 {
 		return p, nil
 	}
-	if err := json.Unmarshal(s.Value, &p); err != nil {
+	var named map[string]json.RawMessage
+	err := json.Unmarshal(s.Value, &named)
+	for key, of := range map[string]any{"tariff": &p.Tariff, "limit": &p.Limit, "fee": &p.Fee, "changes": &p.Changes, "remind_days": &p.RemindDays} {
+		if _, ok := named[key]; ok { // as it was set, nothing of the default mixed in
+			reflect.ValueOf(of).Elem().SetZero()
+		}
+	}
+	if err == nil {
+		err = json.Unmarshal(s.Value, &p)
+	}
+	if err != nil {
 		return p, fmt.Errorf("setting %q: %w", s.Key, err)
 	}
 	return p, nil
