@@ -2,6 +2,7 @@ package handlers
 
 import (
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -69,8 +70,28 @@ func (s *Server) showAnswer(c *fiber.Ctx) error {
 func (s *Server) answerPage(c *fiber.Ctx, status int, a askedJob, outcome pool.Outcome, in web.FormInput) error {
 	base := s.base(c, "answer.title")
 	base.URL = "/einsatz/" + url.PathEscape(c.Params("token"))
-	page := web.NewAnswerPage(base, web.OfferedJob{Job: a.job, Assignment: a.assignment, Mediator: a.mediator, Outcome: outcome, In: in}, s.pageNow())
+	offered := web.OfferedJob{Job: a.job, Assignment: a.assignment, Mediator: a.mediator, Outcome: outcome, In: in}
+	var err error
+	if offered.Warning, err = s.warning(c, a); err != nil {
+		return err
+	}
+	page := web.NewAnswerPage(base, offered, s.pageNow())
 	return s.render(c, status, page)
+}
+
+// warning is what a mediator who is asked should know of her year.
+func (s *Server) warning(c *fiber.Ctx, a askedJob) (graph.Phrase, error) {
+	if a.assignment.State != graph.AssignmentAsked {
+		return graph.Phrase{}, nil
+	}
+	rules, err := s.pool(c)
+	if err != nil {
+		return graph.Phrase{}, err
+	}
+	first := slices.MinFunc(append([]time.Time{a.assignment.Start}, a.assignment.Others...), time.Time.Compare)
+	own, err := s.assignmentsOf(c.UserContext(), a.mediator.ID, s.yearBegin(first))
+	w, _ := pool.OwnWarning(rules, own, a.assignment, s.zone)
+	return w, err
 }
 
 // sendAnswer is her yes, her no, or that she cannot come after all.

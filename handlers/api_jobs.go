@@ -2,6 +2,7 @@ package handlers
 
 import (
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/gofiber/fiber/v2"
@@ -252,9 +253,22 @@ func (s *Server) apiCandidates(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
+	rules, err := s.pool(c)
+	if err != nil {
+		return err
+	}
+	own, err := s.yearOf(c, slices.MinFunc(job.Request.Times(), time.Time.Compare))
+	if err != nil {
+		return err
+	}
+	asked := graph.Assignment{Request: job.Request.ID, Start: job.Request.Start, End: job.Request.End(), Others: job.Request.Others}
 	answer := mediatorsAnswer{Candidates: []candidateJSON{}, Excluded: found.Excluded}
 	for _, x := range found.Candidates {
-		answer.Candidates = append(answer.Candidates, s.candidateOut(c, x))
+		out := s.candidateOut(c, x)
+		if w, ok := pool.Warning(rules, own[x.Mediator.ID], asked, s.zone); ok {
+			out.Notices = append(out.Notices, s.printer(c).Say(w))
+		}
+		answer.Candidates = append(answer.Candidates, out)
 	}
 	if back := found.AskBack; back != nil {
 		answer.AskBack = &askBackJSON{Reason: back.Reason, Question: s.printer(c).Say(back.Sentence), Choices: append([]graph.LanguageCode{}, back.Choices...), Consent: back.Consent}

@@ -3,6 +3,7 @@ package handlers
 import (
 	"fmt"
 	"net/url"
+	"slices"
 	"strconv"
 	"time"
 
@@ -82,7 +83,7 @@ func (s *Server) jobPage(c *fiber.Ctx, status int, job graph.Job, in web.FormInp
 			return err
 		}
 		v.Found = &found
-		if v.Own, err = s.yearOf(c, job.Request.Start); err != nil {
+		if v.Own, err = s.yearOf(c, slices.MinFunc(job.Request.Times(), time.Time.Compare)); err != nil {
 			return err
 		}
 	}
@@ -91,13 +92,17 @@ func (s *Server) jobPage(c *fiber.Ctx, status int, job graph.Job, in web.FormInp
 
 // yearOf are everybody's assignments since a moment's year began.
 func (s *Server) yearOf(c *fiber.Ctx, at time.Time) (map[graph.MediatorID][]graph.Assignment, error) {
-	year := time.Date(at.In(s.zone).Year(), 1, 1, 0, 0, 0, 0, s.zone)
-	roster, err := s.store.Roster(c.UserContext(), graph.RosterQuery{Since: year})
+	roster, err := s.store.Roster(c.UserContext(), graph.RosterQuery{Since: s.yearBegin(at)})
 	out := map[graph.MediatorID][]graph.Assignment{}
 	for _, e := range roster {
 		out[e.Mediator.ID] = e.Assignments
 	}
 	return out, err
+}
+
+// yearBegin is when the year of a moment began by the clock on the wall.
+func (s *Server) yearBegin(at time.Time) time.Time {
+	return time.Date(at.In(s.zone).Year(), 1, 1, 0, 0, 0, 0, s.zone)
 }
 
 // jobAct is one thing that can be done to a request on its page.

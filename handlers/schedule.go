@@ -17,7 +17,14 @@ func (s *Server) showSchedule(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	return s.render(c, fiber.StatusOK, web.NewSchedulePage(s.base(c, "schedule.title"), plan, jobs, s.pageNow()))
+	v := web.ScheduleView{Schedule: plan, Jobs: jobs}
+	if v.Pool, err = s.pool(c); err != nil {
+		return err
+	}
+	if v.Own, err = s.yearOf(c, s.cfg.Now()); err != nil {
+		return err
+	}
+	return s.render(c, fiber.StatusOK, web.NewSchedulePage(s.base(c, "schedule.title"), v, s.pageNow()))
 }
 
 // askPlanned asks the mediator the plan names.

@@ -158,6 +158,9 @@ func (d *desk) accept(ctx context.Context, a graph.Assignment, at time.Time) (Ou
 	d.changes = append(d.changes, graph.Put{Record: r}, graph.Put{Record: a}, graph.Put{Record: page})
 	d.changes = append(d.changes, d.letter.toMediator(LetterYours, e.Mediator, a)...)
 	d.changes = append(d.changes, d.letter.toInstitution(LetterComing, a, e.Mediator.Name)...)
+	if err := d.nearing(ctx, e, a); err != nil {
+		return "", a, err
+	}
 	return Yours, a, d.release(ctx, a.ID)
 }
 

@@ -131,9 +131,9 @@ type desk struct {
 	job     graph.Job
 	letter  letter
 	changes []graph.Change
-	round   []graph.Assignment // asked now
-	people  []graph.Mediator   // of the round
-	pages   []graph.Change     // of the diaries of whoever becomes busy
+	round   []graph.Assignment  // asked now
+	people  []graph.RosterEntry // of the round
+	pages   []graph.Change      // of the diaries of whoever becomes busy
 }
 
 // look is a mediator with what she is busy with, her diary opened before.
@@ -142,7 +142,7 @@ func (d *desk) look(ctx context.Context, id graph.MediatorID) (graph.RosterEntry
 	if err != nil {
 		return graph.RosterEntry{}, page, err
 	}
-	e, err := d.office.entry(ctx, id, d.now)
+	e, err := d.office.entry(ctx, id, d.now, slices.MinFunc(d.job.Request.Times(), time.Time.Compare))
 	return e, page, err
 }
 
@@ -190,7 +190,15 @@ func (d *desk) invite(ctx context.Context, id graph.MediatorID, hours int) error
 		return nil
 	}
 	a.Start, a.End, a.Others = free[0], free[0].Add(d.job.Request.End().Sub(d.job.Request.Start)), free[1:]
-	d.round, d.people, d.pages = append(d.round, a), append(d.people, e.Mediator), append(d.pages, graph.Put{Record: page})
+	d.round, d.people, d.pages = append(d.round, a), append(d.people, e), append(d.pages, graph.Put{Record: page})
+	return nil
+}
+
+// warn is what a mediator should know before she says yes.
+func (d *desk) warn(own []graph.Assignment, a graph.Assignment) []graph.Phrase {
+	if w, ok := OwnWarning(d.pool, own, a, d.office.zone()); ok {
+		return []graph.Phrase{w}
+	}
 	return nil
 }
 
@@ -253,8 +261,8 @@ func (d *desk) asked(ctx context.Context) ([]graph.Change, error) {
 			return nil, err
 		}
 		d.changes = append(d.changes, graph.Put{Record: a})
-		d.changes = append(d.changes, d.letter.toMediator(LetterAsk, d.people[i], a)...)
-		calls, err := d.letter.toCall(ctx, d.office, d.pool, d.people[i], a)
+		d.changes = append(d.changes, d.letter.toMediator(LetterAsk, d.people[i].Mediator, a, d.warn(d.people[i].Assignments, a)...)...)
+		calls, err := d.letter.toCall(ctx, d.office, d.pool, d.people[i].Mediator, a)
 		if err != nil {
 			return nil, err
 		}

@@ -115,7 +115,7 @@ func (d *desk) change(ctx context.Context, e graph.Effect) (anew bool, err error
 			e = graph.EffectUnassign // she cannot come at the new time
 		} else {
 			d.changes = append(d.changes, graph.Put{Record: page})
-			return false, d.keep(r, moved, m.Mediator, e)
+			return false, d.keep(r, moved, m, e)
 		}
 	}
 	switch {
@@ -145,8 +145,9 @@ func (d *desk) moved(a graph.Assignment) graph.Assignment {
 }
 
 // keep tells whoever has said yes, or asks her again, first of all.
-func (d *desk) keep(r graph.Request, a graph.Assignment, m graph.Mediator, e graph.Effect) error {
-	template := LetterChangedTell
+func (d *desk) keep(r graph.Request, a graph.Assignment, of graph.RosterEntry, e graph.Effect) error {
+	template, m := LetterChangedTell, of.Mediator
+	var warning []graph.Phrase
 	if e == graph.EffectAskAgain {
 		template = LetterChangedAsk
 		if err := moveRequest(&r, AskAgain, d.by, d.now, ""); err != nil {
@@ -157,10 +158,11 @@ func (d *desk) keep(r graph.Request, a graph.Assignment, m graph.Mediator, e gra
 		}
 		a.AskedAt, a.AnsweredAt, a.HoldUntil = d.now, time.Time{}, d.hold(0)
 		r.Asking.Auto, r.Asking.Until = true, a.HoldUntil
+		warning = d.warn(of.Assignments, a)
 	}
 	d.changes = append(d.changes, graph.Put{Record: r}, graph.Put{Record: a})
 	if e != graph.EffectNothing {
-		d.changes = append(d.changes, d.letter.toMediator(template, m, a)...)
+		d.changes = append(d.changes, d.letter.toMediator(template, m, a, warning...)...)
 	}
 	if e == graph.EffectTell {
 		d.changes = append(d.changes, d.letter.toInstitution(LetterChangedTell, a, m.Name)...)

@@ -32,6 +32,7 @@ const (
 	LetterReminder         = "reminder_job"
 	LetterListingEnds      = "listing_ends"
 	LetterDocumentEnds     = "document_ends"
+	LetterLimitNear        = "limit_near"
 	LetterRegistration     = "registration_received"
 	LetterRegistrationOpen = "registration_approved"
 )
@@ -62,11 +63,11 @@ func (l letter) occasion() *graph.Occasion {
 }
 
 // toMediator writes to a mediator about her assignment; nothing where she has no
-// address.
-func (l letter) toMediator(template string, m graph.Mediator, a graph.Assignment) []graph.Change {
+// address. The reasons are sentences it goes on with.
+func (l letter) toMediator(template string, m graph.Mediator, a graph.Assignment, reasons ...graph.Phrase) []graph.Change {
 	msg := l.message(template, a.ID, a.Round, a.Sequence)
 	msg.To, msg.Name, msg.Language = m.Email(), m.Name, m.Language
-	msg.About = a.Ref()
+	msg.About, msg.Reasons = a.Ref(), reasons
 	msg.Job.Start, msg.Job.Minutes, msg.Job.Others = a.Start, int(a.End.Sub(a.Start).Minutes()), a.Others
 	msg.Job.Mediator = m.Name
 	switch template {

@@ -1,6 +1,8 @@
 package pool
 
 import (
+	"context"
+	"slices"
 	"time"
 
 	"lotsennetz/graph"
@@ -42,14 +44,55 @@ func MeterOf(p graph.Pool, own []graph.Assignment, year int, zone *time.Location
 	return m
 }
 
-// Warning says that an assignment from start to end would take her over the
-// year's limit, before she is asked; ok is false where it would not.
-func Warning(p graph.Pool, own []graph.Assignment, start, end time.Time, zone *time.Location) (graph.Phrase, bool) {
-	m, more := MeterOf(p, own, start.In(zone).Year(), zone), Estimate(p.Tariff, start, end)
-	if !m.Passes(more) {
-		return graph.Phrase{}, false
+// Warning says that an assignment would take a mediator over the year's limit,
+// at the first of its times that would, before she is asked; ok is false where
+// none does. What else she has for the same request does not count.
+func Warning(p graph.Pool, own []graph.Assignment, a graph.Assignment, zone *time.Location) (graph.Phrase, bool) {
+	return warning("meter.passes", p, own, a, zone)
+}
+
+// OwnWarning is Warning as it is said to the mediator herself.
+func OwnWarning(p graph.Pool, own []graph.Assignment, a graph.Assignment, zone *time.Location) (graph.Phrase, bool) {
+	return warning("meter.passes.you", p, own, a, zone)
+}
+
+func warning(key string, p graph.Pool, own []graph.Assignment, a graph.Assignment, zone *time.Location) (graph.Phrase, bool) {
+	own = slices.DeleteFunc(slices.Clone(own), func(o graph.Assignment) bool { return o.Request == a.Request })
+	for _, start := range append([]time.Time{a.Start}, a.Others...) {
+		m, more := MeterOf(p, own, start.In(zone).Year(), zone), Estimate(p.Tariff, start, start.Add(a.End.Sub(a.Start)))
+		if m.Passes(more) {
+			return graph.Say(key, m.Year, euros(m.Total()+more), euros(m.Limit)), true
+		}
 	}
-	return graph.Say("meter.passes", m.Year, euros(m.Total()+more), euros(m.Limit)), true
+	return graph.Phrase{}, false
+}
+
+// nearPercent is the share of the limit from which a year counts as near it.
+const nearPercent = 80
+
+// Near reports whether the year comes near its limit, or has passed it.
+func (m Meter) Near() bool { return m.Limit > 0 && 100*m.Total() >= nearPercent*m.Limit }
+
+// nearing tells a mediator that the year of an assignment comes near its limit,
+// once a year.
+func (d *desk) nearing(ctx context.Context, of graph.RosterEntry, a graph.Assignment) error {
+	own := append(slices.DeleteFunc(slices.Clone(of.Assignments), func(o graph.Assignment) bool { return o.ID == a.ID }), a)
+	year := MeterOf(d.pool, own, a.Start.In(d.office.zone()).Year(), d.office.zone())
+	if !year.Near() {
+		return nil
+	}
+	m := of.Mediator
+	msg := letter{now: d.now}.message(LetterLimitNear, m.ID, year.Year)
+	msg.To, msg.Name, msg.Language, msg.About, msg.Job = m.Email(), m.Name, m.Language, m.Ref(), nil
+	msg.Reasons = []graph.Phrase{graph.Say("meter.near", year.Year, euros(year.Total()), euros(year.Limit))}
+	msg.Doors = []graph.Door{{Kind: graph.DoorProfile, Subject: string(m.ID), Epoch: m.Epoch, Until: d.now.AddDate(0, 0, 30)}}
+	letters, err := d.office.unsaid(ctx, put(msg))
+	d.changes = append(d.changes, letters...)
+	return err
+}
+
+func yearOf(t time.Time, zone *time.Location) time.Time {
+	return time.Date(t.In(zone).Year(), 1, 1, 0, 0, 0, 0, zone)
 }
 
 func euros(cents int) float64 { return float64(cents) / 100 }

@@ -147,9 +147,14 @@ func (o Office) diary(ctx context.Context, of graph.MediatorID) (graph.Diary, er
 // dayBefore is how far back assignments matter for whether somebody is free.
 const dayBefore = 48 * time.Hour
 
-// entry is one mediator with her assignments around a time.
-func (o Office) entry(ctx context.Context, id graph.MediatorID, around time.Time) (graph.RosterEntry, error) {
-	roster, err := o.Store.Roster(ctx, graph.RosterQuery{Mediator: id, Since: around.Add(-dayBefore)})
+// entry is one mediator with her assignments around a time, and with those of the
+// year a job begins in.
+func (o Office) entry(ctx context.Context, id graph.MediatorID, around, job time.Time) (graph.RosterEntry, error) {
+	since := around.Add(-dayBefore)
+	if year := yearOf(job, o.zone()); year.Before(since) {
+		since = year
+	}
+	roster, err := o.Store.Roster(ctx, graph.RosterQuery{Mediator: id, Since: since})
 	if err == nil && len(roster) == 0 {
 		err = fmt.Errorf("mediator %q: %w", id, graph.ErrNotFound)
 	}

@@ -2,6 +2,7 @@ package pool
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"time"
 
@@ -35,7 +36,7 @@ func (o Office) Report(ctx context.Context, by By, id graph.AssignmentID, actual
 			return graph.Invalid(a.Ref().String(), "actual.start", "not_yet")
 		}
 		if a.Actual != nil && a.Actual.By != side && alike(*a.Actual, actual) {
-			return d.confirm(a, side)
+			return d.confirm(ctx, a, side)
 		}
 		actual.By, actual.At, actual.ConfirmedBy, actual.ConfirmedAt = side, d.now, "", time.Time{}
 		a.Actual = &actual
@@ -68,7 +69,7 @@ func (o Office) Confirm(ctx context.Context, by By, id graph.AssignmentID) error
 		if a.Actual == nil {
 			return graph.Invalid(a.Ref().String(), "actual", "required")
 		}
-		return d.confirm(a, SideOf(by.Party))
+		return d.confirm(ctx, a, SideOf(by.Party))
 	})
 }
 
@@ -81,7 +82,7 @@ func (d *desk) reportable(a graph.Assignment) error {
 	return nil
 }
 
-func (d *desk) confirm(a graph.Assignment, side graph.Side) error {
+func (d *desk) confirm(ctx context.Context, a graph.Assignment, side graph.Side) error {
 	if a.Actual.By == side {
 		return graph.Invalid(a.Ref().String(), "actual", "confirmed_by_other")
 	}
@@ -96,7 +97,13 @@ func (d *desk) confirm(a graph.Assignment, side graph.Side) error {
 		return err
 	}
 	d.changes = append(d.changes, graph.Put{Record: r}, graph.Put{Record: a})
-	return nil
+	of, err := d.office.entry(ctx, a.Mediator, d.now, a.Start)
+	if errors.Is(err, graph.ErrNotFound) { // has left the pool
+		return nil
+	} else if err != nil {
+		return err
+	}
+	return d.nearing(ctx, of, a)
 }
 
 // Comment keeps what a side says about a job, for coordinators alone. A side

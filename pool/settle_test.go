@@ -142,17 +142,20 @@ func TestMeter(t *testing.T) {
 		t.Errorf("got %+v, want %+v", got, want)
 	}
 	start := at("2026-05-04T08:00:00Z")
-	if _, ok := Warning(p, own, start, start.Add(5*time.Hour), zone); ok { // 55 €: 927.50
+	more := func(start time.Time, hours int) graph.Assignment {
+		return graph.Assignment{Request: "q", Start: start, End: start.Add(time.Duration(hours) * time.Hour)}
+	}
+	if _, ok := Warning(p, own, more(start, 5), zone); ok { // 55 €: 927.50
 		t.Error("got a warning below the limit")
 	}
-	if w, ok := Warning(p, own, start, start.Add(9*time.Hour), zone); !ok || w.Key != "meter.passes" { // 95 €: 967.50
+	if w, ok := Warning(p, own, more(start, 9), zone); !ok || w.Key != "meter.passes" { // 95 €: 967.50
 		t.Errorf("got %v %v, want a warning", w, ok)
 	}
-	if _, ok := Warning(p, own, start.AddDate(1, 0, 0), start.AddDate(1, 0, 0).Add(9*time.Hour), zone); ok {
+	if _, ok := Warning(p, own, more(start.AddDate(1, 0, 0), 9), zone); ok {
 		t.Error("next year: got a warning")
 	}
 	p.Limit = graph.YearLimit{}
-	if _, ok := Warning(p, own, start, start.Add(20*time.Hour), zone); ok {
+	if _, ok := Warning(p, own, more(start, 20), zone); ok {
 		t.Error("no limit: got a warning")
 	}
 }

@@ -3,6 +3,7 @@ package pool
 import (
 	"context"
 	"errors"
+	"slices"
 	"time"
 
 	"lotsennetz/graph"
@@ -117,27 +118,24 @@ func (o Office) both(ctx context.Context, j graph.Job, a graph.Assignment, templ
 
 // once stores those messages that are not there yet.
 func (o Office) once(ctx context.Context, letters []graph.Change) error {
-	return o.write(ctx, Program, "", func() ([]graph.Change, error) {
-		refs := make([]graph.Ref, len(letters))
-		for i, l := range letters {
-			refs[i] = l.Target()
-		}
-		there, err := o.Store.Records(ctx, refs)
-		if err != nil || len(there) == len(letters) {
-			return nil, err
-		}
-		known := map[graph.Ref]bool{}
-		for _, r := range there {
-			known[r.Ref()] = true
-		}
-		var out []graph.Change
-		for _, l := range letters {
-			if !known[l.Target()] {
-				out = append(out, l)
-			}
-		}
-		return out, nil
-	})
+	return o.write(ctx, Program, "", func() ([]graph.Change, error) { return o.unsaid(ctx, letters) })
+}
+
+// unsaid are those messages that are not there yet.
+func (o Office) unsaid(ctx context.Context, letters []graph.Change) ([]graph.Change, error) {
+	refs := make([]graph.Ref, len(letters))
+	for i, l := range letters {
+		refs[i] = l.Target()
+	}
+	there, err := o.Store.Records(ctx, refs)
+	if err != nil || len(there) == len(letters) {
+		return nil, err
+	}
+	known := map[graph.Ref]bool{}
+	for _, r := range there {
+		known[r.Ref()] = true
+	}
+	return slices.DeleteFunc(slices.Clone(letters), func(l graph.Change) bool { return known[l.Target()] }), nil
 }
 
 // ending reminds mediators of a listing or paper that runs out.

@@ -20,6 +20,7 @@ type AnswerPage struct {
 	Until    string
 	Problems []Problem
 	Asked    bool // she can answer
+	Warning  string
 	Withdraw bool // she can go back on her yes
 	Note     Field
 }
@@ -32,7 +33,9 @@ type OfferedJob struct {
 	Assignment graph.Assignment
 	Mediator   graph.Mediator
 	Outcome    pool.Outcome
-	In         FormInput
+	// Warning is what she should know before she says yes; the zero Phrase: nothing.
+	Warning graph.Phrase
+	In      FormInput
 }
 
 // NewAnswerPage is the page as it is shown and as an answer leaves it.
@@ -55,6 +58,9 @@ func NewAnswerPage(b Base, v OfferedJob, now Now) *AnswerPage {
 	p.Times = b.times(a, zone)
 	if p.Asked {
 		p.Until = b.Moment(a.HoldUntil.In(zone))
+		if v.Warning.Key != "" {
+			p.Warning = b.Say(v.Warning)
+		}
 	}
 	p.Problems = f.problems(p.Note)
 	if p.Asked || a.State == graph.AssignmentAccepted {

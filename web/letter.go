@@ -18,7 +18,7 @@ import (
 var LetterTemplates = []string{
 	"ask", "accepted_mediator", "accepted_institution", "released", "expired", "withdrawn_institution", "cancelled_mediator",
 	"changed_tell", "changed_ask", "changed_unassign", "unmet_institution", "received_institution", "stage",
-	"coordinator_unmet", "coordinator_call", "coordinator_withdrawn", "coordinator_late_yes", "report", "reminder_job", "listing_ends", "document_ends",
+	"coordinator_unmet", "coordinator_call", "coordinator_withdrawn", "coordinator_late_yes", "report", "reminder_job", "listing_ends", "document_ends", "limit_near",
 	"registration_received", "registration_approved", "profile_link",
 	"intro", "intro_reminder", "intro_yes", "intro_no", "intro_silence", "checkin", "wish_ends", "aim_review",
 }

@@ -130,6 +130,7 @@ type AskedView struct {
 	MayAnswer, MayWithdraw          bool
 	Times                           []Option
 	Feedback                        []string
+	Warning                         string // of the yearly limit
 }
 
 // OfferView is a candidate to tick.
@@ -240,6 +241,9 @@ func newDesk(b *Base, v JobView, now Now) *DeskView {
 			row.Left = b.left(a.HoldUntil, now.Time)
 		}
 		row.Times = b.times(a, zone)
+		if w, ok := pool.Warning(v.Pool, v.Own[a.Mediator], a, zone); ok && a.State == graph.AssignmentAsked {
+			row.Warning = b.Say(w)
+		}
 		for _, said := range a.Feedback {
 			row.Feedback = append(row.Feedback, b.T("board.feedback", b.L("request.party", said.Side), said.Stars, said.Text))
 		}
@@ -248,9 +252,10 @@ func newDesk(b *Base, v JobView, now Now) *DeskView {
 	if v.Found == nil {
 		return d
 	}
+	asked := graph.Assignment{Request: r.ID, Start: r.Start, End: r.End(), Others: r.Others}
 	for _, c := range v.Found.Candidates {
 		offer := OfferView{CandidateView: b.candidate(c), ID: c.Mediator.ID, FieldID: fieldID("mediator-" + string(c.Mediator.ID))}
-		if w, ok := pool.Warning(v.Pool, v.Own[c.Mediator.ID], r.Start, r.End(), zone); ok {
+		if w, ok := pool.Warning(v.Pool, v.Own[c.Mediator.ID], asked, zone); ok {
 			offer.Warning = b.Say(w)
 		}
 		d.Candidates = append(d.Candidates, offer)

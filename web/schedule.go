@@ -1,7 +1,11 @@
 package web
 
 import (
+	"maps"
+	"slices"
+
 	"lotsennetz/graph"
+	"lotsennetz/pool"
 	"lotsennetz/search/match"
 	"lotsennetz/web/locale"
 )
@@ -31,8 +35,18 @@ type ScheduleRow struct {
 	Reason          string
 }
 
+// ScheduleView is what the page is made from: requests, the plan for them, the
+// pool's rules, and what each mediator has been given this year.
+type ScheduleView struct {
+	Schedule match.Schedule
+	Jobs     []graph.Job
+	Pool     graph.Pool
+	Own      map[graph.MediatorID][]graph.Assignment
+}
+
 // NewSchedulePage writes the plan out; a person asks.
-func NewSchedulePage(b Base, s match.Schedule, jobs []graph.Job, now Now) *SchedulePage {
+func NewSchedulePage(b Base, v ScheduleView, now Now) *SchedulePage {
+	s, jobs, own, zone := v.Schedule, v.Jobs, maps.Clone(v.Own), now.Time.Location()
 	p := &SchedulePage{Base: b, Proven: s.Proven, Status: b.T("schedule.status", len(s.Placed), len(jobs), s.Greedy)}
 	requests := map[graph.RequestID]graph.Request{}
 	for _, j := range jobs {
@@ -45,13 +59,21 @@ func NewSchedulePage(b Base, s match.Schedule, jobs []graph.Job, now Now) *Sched
 			where = b.Printer.Place(r.Place)
 		}
 		return ScheduleRow{Printer: b.Printer, ID: string(id), Request: Link{"/sprachlotsen/anfragen/" + string(id), b.Language(r.Language)},
-			When: b.Moment(r.Start.In(now.Time.Location())), Where: where, Key: graph.NewKey()}
+			When: b.Moment(r.Start.In(zone)), Where: where, Key: graph.NewKey()}
 	}
 	for _, x := range s.Placed {
 		out := row(x.ID)
 		out.Mediator, out.MediatorID, out.Score, out.Parts = x.Candidate.Mediator.Name, string(x.Candidate.Mediator.ID), b.Points(x.Candidate.Score), b.parts(x.Candidate.Parts)
 		for _, n := range x.Candidate.Notices {
 			out.Notices = append(out.Notices, b.Say(n))
+		}
+		r, m := requests[x.ID], x.Candidate.Mediator.ID
+		planned := graph.Assignment{Request: r.ID, State: graph.AssignmentAccepted, Start: r.Start, End: r.End()}
+		if w, ok := pool.Warning(v.Pool, own[m], planned, zone); ok {
+			out.Notices = append(out.Notices, b.Say(w))
+		}
+		if own != nil { // the next job of hers comes on top
+			own[m] = append(slices.Clip(own[m]), planned)
 		}
 		p.Rows = append(p.Rows, out)
 	}
