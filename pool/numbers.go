@@ -54,14 +54,21 @@ type Gap struct {
 	Requests int
 	// Speakers are the mediators of the pool who speak it now.
 	Speakers int
-	Towns    []graph.PlaceKey // where, the most frequent first
+	Towns    []Group[graph.PlaceKey] // where and how often in vain, the most first
 }
 
-// Waiting is the median and the ninth decile of some spans of time.
+// Waiting is the median and the ninth decile of some spans of time, and how many
+// ended within each of Spans; the last count is of those that took longer.
 type Waiting struct {
 	Count       int
 	Median, P90 time.Duration
+	Within      [len(spans) + 1]int
 }
+
+var spans = [...]time.Duration{time.Hour, 4 * time.Hour, 12 * time.Hour, 24 * time.Hour, 48 * time.Hour}
+
+// Spans are the bounds that Waiting counts by, each one included.
+func Spans() []time.Duration { return slices.Clone(spans[:]) }
 
 // Load is how much one mediator does.
 type Load struct {
@@ -175,13 +182,18 @@ func waits(jobs []graph.Job) (answer, found Waiting) {
 }
 
 // waiting takes the nearest rank: a span that really occurred.
-func waiting(spans []time.Duration) Waiting {
-	if len(spans) == 0 {
+func waiting(took []time.Duration) Waiting {
+	if len(took) == 0 {
 		return Waiting{}
 	}
-	slices.Sort(spans)
-	rank := func(percent int) time.Duration { return spans[max(0, (len(spans)*percent+99)/100-1)] }
-	return Waiting{len(spans), rank(50), rank(90)}
+	slices.Sort(took)
+	rank := func(percent int) time.Duration { return took[max(0, (len(took)*percent+99)/100-1)] }
+	w := Waiting{Count: len(took), Median: rank(50), P90: rank(90)}
+	for _, d := range took {
+		i, _ := slices.BinarySearch(spans[:], d)
+		w.Within[i]++
+	}
+	return w
 }
 
 func gaps(jobs []graph.Job, byLanguage []Group[graph.LanguageCode], roster []graph.RosterEntry) []Gap {
@@ -199,12 +211,10 @@ func gaps(jobs []graph.Job, byLanguage []Group[graph.LanguageCode], roster []gra
 		towns := map[graph.PlaceKey]*Tally{}
 		for _, j := range jobs {
 			if r := j.Request; r.Language == g.Key && r.State == graph.RequestUnmet && r.Place != "" {
-				of(towns, r.Place).Requests++
+				of(towns, r.Place).add(j)
 			}
 		}
-		for _, t := range groups(towns) {
-			gap.Towns = append(gap.Towns, t.Key)
-		}
+		gap.Towns = groups(towns)
 		out = append(out, gap)
 	}
 	slices.SortStableFunc(out, func(a, b Gap) int {
@@ -254,16 +264,4 @@ func (l *Load) add(a graph.Assignment) {
 			l.Minutes += a.Actual.Minutes() - minutes(a.Start, a.End)
 		}
 	}
-}
-
-// Few is below how many persons outsiders learn "1–3" alone.
-const Few = 4
-
-// Coarse is a number of persons for those who do not coordinate: few is true and
-// the number 0 where it is one to three.
-func Coarse(n int) (number int, few bool) {
-	if n > 0 && n < Few {
-		return 0, true
-	}
-	return n, false
 }

@@ -5,6 +5,21 @@ import "strings"
 // bom tells spreadsheets that a file is UTF-8.
 const bom = "\uFEFF"
 
+// CSV writes rows of text as spreadsheets here open them: marked as UTF-8,
+// semicolons, CRLF, no cell that runs as a formula.
+func CSV(rows [][]string) []byte {
+	var b strings.Builder
+	b.WriteString(bom)
+	for _, row := range rows {
+		safe := make([]string, len(row))
+		for i, cell := range row {
+			safe[i] = Guard(cell)
+		}
+		b.WriteString(csvLine(safe))
+	}
+	return []byte(b.String())
+}
+
 // csvLine is a row as German spreadsheets read it: semicolons, CRLF. Cells are
 // written as they are; guard them before.
 func csvLine(cells []string) string {
