@@ -1,7 +1,9 @@
 package web
 
 import (
+	"cmp"
 	"strconv"
+	"strings"
 	"time"
 
 	"lotsennetz/graph"
@@ -14,16 +16,17 @@ type NumbersPage struct {
 	Base
 	From, To Field
 	Span     string
-	Outside  bool // for readers who do not coordinate: few persons are "1–3"
+	Outside  bool // for readers who do not coordinate: few are "1–3" or not told
 	Problems []Problem
 	Files    []Link
-	Summary  []string
 	Decided  bool
-	Missing  []string // languages asked for in vain: the next training
-	Plot     *Plot
-	Heads    []string // of the tables, after the name
-	Tables   []TallyTable
-	Load     []LoadRow
+	ToldNumbers
+	Months    *Bars
+	Waits     *Bars
+	Heads     []string // of the tables, after the name
+	Tables    []TallyTable
+	LoadHeads []string
+	Load      []LoadRow
 }
 
 func (*NumbersPage) name() string { return "numbers" }
@@ -31,6 +34,7 @@ func (*NumbersPage) name() string { return "numbers" }
 // TallyTable counts requests by one of their values.
 type TallyTable struct {
 	ID, Title string
+	Picture   *Bars
 	Rows      []TallyRow
 }
 
@@ -43,7 +47,7 @@ type TallyRow struct {
 // LoadRow is what one mediator did.
 type LoadRow struct {
 	Name  string
-	Cells []string // asked, yes, jobs, hours
+	Cells []string // as LoadHeads
 }
 
 // NewNumbersPage is the page of a period, both days included, before it is filled.
@@ -52,6 +56,7 @@ func NewNumbersPage(b Base, from, to graph.Date) *NumbersPage {
 	p := &NumbersPage{Base: b, From: f.input("von", "numbers.from"), To: f.input("bis", "numbers.to"), Span: b.T("numbers.span", b.Date(from), b.Date(to))}
 	p.From.Type, p.To.Type = "date", "date"
 	p.Heads = []string{b.T("numbers.requests"), b.T("numbers.served"), b.T("numbers.unmet"), b.T("numbers.cancelled"), b.T("numbers.open"), b.T("numbers.served_share")}
+	p.LoadHeads = []string{b.T("numbers.asked"), b.T("numbers.yes"), b.T("numbers.yes_share"), b.T("numbers.jobs"), b.T("numbers.hours")}
 	span := "?von=" + string(from) + "&bis=" + string(to)
 	p.Files = []Link{{"/sprachlotsen/zahlen/bericht.pdf" + span, b.T("numbers.pdf")}, {"/sprachlotsen/zahlen/tabelle.csv" + span, b.T("numbers.csv")}}
 	return p
@@ -59,91 +64,36 @@ func NewNumbersPage(b Base, from, to graph.Date) *NumbersPage {
 
 // Fill writes the numbers out.
 func (p *NumbersPage) Fill(n pool.Numbers) {
-	if n.Requests == 0 {
-		p.Summary = append(p.Summary, p.T("numbers.none"))
+	p.ToldNumbers = NumbersTold(p.Printer, n, p.Outside)
+	if n.Requests == 0 || p.Outside && n.Requests < pool.Few {
 		return
 	}
 	p.Decided = n.Served+n.Unmet > 0
-	p.Summary = append(p.Summary, p.T("numbers.sum", n.Requests, n.Served, n.Unmet, n.Cancelled, n.Open))
-	if share, ok := n.Share(); ok {
-		p.Summary = append(p.Summary, p.T("numbers.share", percent(share)))
-	}
-	if n.Answer.Count > 0 {
-		p.Summary = append(p.Summary, p.T("numbers.answer", p.hours(n.Answer.Median), p.hours(n.Answer.P90)))
-	}
-	if n.Found.Count > 0 {
-		p.Summary = append(p.Summary, p.T("numbers.found", p.hours(n.Found.Median), p.hours(n.Found.P90)))
-	}
-	for _, g := range n.Missing {
-		towns := ""
-		for i, town := range g.Towns[:min(3, len(g.Towns))] {
-			if i > 0 {
-				towns += ", "
-			}
-			towns += p.Place(town)
-		}
-		text := p.T("numbers.missing", p.Language(g.Language), g.Unmet, g.Requests, p.persons(g.Speakers))
-		if towns != "" {
-			text += " " + p.T("numbers.missing.towns", towns)
-		}
-		p.Missing = append(p.Missing, text)
-	}
-	p.months(n.ByMonth)
-	p.Tables = append(p.Tables,
+	p.Months, p.Waits = p.months(n.ByMonth), p.waits(n.Answer)
+	p.Tables = []TallyTable{
 		tallies(p, "sprache", "numbers.by_language", n.ByLanguage, p.Language),
-		tallies(p, "ort", "numbers.by_town", n.ByTown, func(k graph.PlaceKey) string {
-			if k == "" {
-				return p.T("numbers.remote")
-			}
-			return p.Place(k)
-		}),
-		tallies(p, "thema", "numbers.by_topic", n.ByTopic, func(k graph.TopicKey) string {
-			if k == "" {
-				return p.T("numbers.no_topic")
-			}
-			return p.Topic(k)
-		}),
-		tallies(p, "monat", "numbers.by_month", n.ByMonth, p.month))
+		tallies(p, "ort", "numbers.by_town", n.ByTown, p.town),
+		tallies(p, "thema", "numbers.by_topic", n.ByTopic, p.topic),
+		tallies(p, "monat", "numbers.by_month", n.ByMonth, p.month)}
+	p.Tables[3].Picture = nil // the course of the months stands above
 	for _, l := range n.Load {
-		name := l.Mediator.Name
-		if name == "" {
-			name = p.T("numbers.left")
-		}
-		p.Load = append(p.Load, LoadRow{name, []string{strconv.Itoa(l.Asked), strconv.Itoa(l.Yes), strconv.Itoa(l.Jobs), p.Number(float64(l.Minutes)/60, 1)}})
+		p.Load = append(p.Load, LoadRow{cmp.Or(l.Mediator.Name, p.T("numbers.left")),
+			[]string{strconv.Itoa(l.Asked), strconv.Itoa(l.Yes), shareText(l.Share()), strconv.Itoa(l.Jobs), p.Number(float64(l.Minutes)/60, 1)}})
 	}
 }
 
-func tallies[K ~string](p *NumbersPage, id, title string, groups []pool.Group[K], name func(K) string) TallyTable {
-	t := TallyTable{ID: id, Title: p.T(title)}
-	for _, g := range groups {
-		share := "–"
-		if part, ok := g.Share(); ok {
-			share = strconv.Itoa(percent(part)) + " %"
-		}
-		t.Rows = append(t.Rows, TallyRow{name(g.Key), []string{strconv.Itoa(g.Requests), strconv.Itoa(g.Served), strconv.Itoa(g.Unmet), strconv.Itoa(g.Cancelled), strconv.Itoa(g.Open), share}})
+func (p *NumbersPage) town(k graph.PlaceKey) string {
+	if k == "" {
+		return p.T("numbers.remote")
 	}
-	return t
+	return p.Place(k)
 }
 
-// months draws the requests of each month; the table is beside it.
-func (p *NumbersPage) months(months []pool.Group[string]) {
-	if len(months) < 2 {
-		return
+func (p *NumbersPage) topic(k graph.TopicKey) string {
+	if k == "" {
+		return p.T("numbers.no_topic")
 	}
-	var days []graph.Date
-	var counts []float64
-	for _, m := range months {
-		days, counts = append(days, graph.Date(m.Key+"-01")), append(counts, float64(m.Requests))
-	}
-	p.Plot = p.line(p.T("numbers.course"), 0, days, counts)
-}
-
-// persons is how many people there are, as the reader may know it.
-func (p *NumbersPage) persons(n int) any {
-	if _, few := pool.Coarse(n); few && p.Outside {
-		return p.T("pool.few")
-	}
-	return n
+	return p.Topic(k)
 }
 
 func (p *NumbersPage) month(key string) string {
@@ -154,6 +104,95 @@ func (p *NumbersPage) month(key string) string {
 	return p.L("month", int(at.Month())) + " " + strconv.Itoa(at.Year())
 }
 
-func (p *NumbersPage) hours(d time.Duration) string { return p.Number(d.Hours(), 1) }
+// tallies is a table of groups and its picture. Outside the coordination values
+// of few requests stand together without numbers, and where even that tells one
+// of them, there is no table.
+func tallies[K ~string](p *NumbersPage, id, title string, groups []pool.Group[K], name func(K) string) TallyTable {
+	t := TallyTable{ID: id, Title: p.T(title)}
+	var together []string
+	if p.Outside {
+		counts := make([]int, len(groups))
+		for i, g := range groups {
+			counts[i] = g.Requests
+		}
+		rest, ok := pool.Rest(counts)
+		if !ok {
+			return t
+		}
+		var shown []pool.Group[K]
+		for i, g := range groups {
+			if len(rest) > 0 && rest[0] == i {
+				rest, together = rest[1:], append(together, name(g.Key))
+				continue
+			}
+			shown = append(shown, g)
+		}
+		groups = shown
+	}
+	var values []barValue
+	for _, g := range groups {
+		t.Rows = append(t.Rows, TallyRow{name(g.Key), []string{strconv.Itoa(g.Requests), strconv.Itoa(g.Served), strconv.Itoa(g.Unmet), strconv.Itoa(g.Cancelled), strconv.Itoa(g.Open), shareText(g.Share())}})
+		values = append(values, barValue{name(g.Key), []int{g.Served, g.Unmet, g.Cancelled + g.Open}})
+	}
+	if len(together) > 0 {
+		t.Rows = append(t.Rows, TallyRow{p.T("numbers.rest", strings.Join(together, p.T("format.list"))), []string{"–", "–", "–", "–", "–", "–"}})
+	}
+	t.Picture = p.bars("bild-"+id, p.T("numbers.table", t.Title), p.T("numbers.requests"), p.legend(), values)
+	return t
+}
 
-func percent(share float64) int { return int(share*100 + 0.5) }
+// legend names the parts of a bar of requests.
+func (p *NumbersPage) legend() []Key {
+	return []Key{{"served", p.T("numbers.served")}, {"unmet", p.T("numbers.unmet")}, {"rest", p.T("numbers.cancelled") + ", " + p.T("numbers.open")}}
+}
+
+// mostMonths is up to how many months each has a bar; beyond, the years have.
+const mostMonths = 12
+
+// months draws the requests in the course of time; the table is below.
+func (p *NumbersPage) months(months []pool.Group[string]) *Bars {
+	var values []barValue
+	title := "numbers.course"
+	if len(months) > mostMonths {
+		title = "numbers.course.years"
+	}
+	for _, m := range months {
+		name := p.month(m.Key)
+		if len(months) > mostMonths {
+			name, _, _ = strings.Cut(m.Key, "-")
+		}
+		counts := []int{m.Served, m.Unmet, m.Cancelled + m.Open}
+		if last := len(values) - 1; last >= 0 && values[last].name == name {
+			for i, n := range counts {
+				values[last].counts[i] += n
+			}
+			continue
+		}
+		values = append(values, barValue{name, counts})
+	}
+	return p.bars("bild-verlauf", p.T(title), p.T("numbers.requests"), p.legend(), values)
+}
+
+// waits draws how long mediators took to answer.
+func (p *NumbersPage) waits(w pool.Waiting) *Bars {
+	if w.Count == 0 {
+		return nil
+	}
+	var values []barValue
+	bounds := pool.Spans()
+	for i, n := range w.Within {
+		name := p.T("numbers.later", p.Number(bounds[len(bounds)-1].Hours(), 0))
+		if i < len(bounds) {
+			name = p.T("numbers.within", p.Number(bounds[i].Hours(), 0))
+		}
+		values = append(values, barValue{name, []int{n}})
+	}
+	return p.bars("bild-antwort", p.T("numbers.waits"), p.T("numbers.answers"), []Key{{"served", p.T("numbers.answers")}}, values)
+}
+
+func shareText(share float64, ok bool) string {
+	if !ok {
+		return "–"
+	}
+	return strconv.Itoa(percent(share)) + " %"
+}
