@@ -39,6 +39,7 @@ func good(h *house) map[string]asked {
 		"introduce":          {role: coord, method: post, path: "/api/v1/cooperations/ki:welcome/introduction", body: introductionInput{Note: "Beide in Auental"}},
 		"listIntroductions":  {role: coord, path: "/api/v1/introductions?state=asked,agreed"},
 		"searchMediators":    {role: member, path: "/api/v1/mediators/search?language=Kurmandschi&start=2026-11-26T10:00&minutes=90&place=Auental&topic=arbeit&level=B2&mode=on_site"},
+		"showPoolNumbers":    {role: coord, path: "/api/v1/pool/numbers?from=2026-11-01&to=2026-12-31"},
 		"listRequests":       {role: coord, path: "/api/v1/requests?state=open,accepted"},
 		"createRequest":      {role: member, method: post, path: "/api/v1/requests", body: sampleAsk},
 		"showRequest":        {role: member, path: "/api/v1/requests/" + requestID},
@@ -328,6 +329,9 @@ func testRefused(t *testing.T) {
 	want(t, h.as(graph.RoleCoordinator, "/api/v1/introductions?state=ended"), 400)
 	want(t, h.as(graph.RoleMember, "/api/v1/concept?date=2026-06-30"), 403)
 	want(t, h.as(graph.RoleMember, "/api/v1/network/coverage?of=languages"), 403)
+	for _, query := range []string{"?from=gestern", "?to=2026-02-30", "?from=2026-12-01&to=2026-11-30", "?from=2020-01-01&to=2026-01-01"} {
+		want(t, h.as(graph.RoleCoordinator, "/api/v1/pool/numbers"+query), 400)
+	}
 	want(t, h.as(graph.RoleMember, "/api/v1/requests?cursor=abc"), 400)
 	h.jobs()
 	want(t, h.do(asked{role: graph.RoleMember, method: post, path: "/api/v1/requests/q-new/confirm"}), 422)
@@ -339,6 +343,7 @@ func testRefused(t *testing.T) {
 		{method: post, path: "/api/v1/cooperations/svb:welcome/transitions", body: transitionInput{To: graph.Ended}},
 		{method: post, path: "/api/v1/cooperations/svb:welcome/introduction", body: introductionInput{}},
 		{method: get, path: "/api/v1/introductions"},
+		{method: get, path: "/api/v1/pool/numbers"},
 		{method: get, path: "/api/v1/requests/x/candidates"},
 		{method: post, path: "/api/v1/requests/x/ask", body: exampleAskThem},
 		{method: post, path: "/api/v1/concept/measures", body: aimJSON{Title: "x"}},

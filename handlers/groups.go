@@ -1,9 +1,7 @@
 package handlers
 
 import (
-	"bytes"
 	"cmp"
-	"encoding/csv"
 	"net/url"
 	"slices"
 	"time"
@@ -189,11 +187,7 @@ func (s *Server) downloadRecipients(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	var b bytes.Buffer
-	b.WriteString("\ufeff")
-	w := csv.NewWriter(&b)
-	w.Comma = ';'
-	w.Write([]string{"name", "email", "akteur", "rolle"})
+	rows := [][]string{{"name", "email", "akteur", "rolle"}}
 	today := s.today()
 	sent := map[string]bool{}
 	for _, m := range x.Seats {
@@ -201,10 +195,7 @@ func (s *Server) downloadRecipients(c *fiber.Ctx) error {
 			continue
 		}
 		sent[m.Email] = true
-		w.Write([]string{exchange.Guard(m.Name), exchange.Guard(m.Email), exchange.Guard(x.Actors[m.Actor].Name), s.printer(c).L("seat.role", m.Role)})
+		rows = append(rows, []string{m.Name, m.Email, x.Actors[m.Actor].Name, s.printer(c).L("seat.role", m.Role)})
 	}
-	w.Flush()
-	c.Set(fiber.HeaderContentType, "text/csv; charset=utf-8")
-	c.Attachment("verteiler-" + a.Slug + ".csv")
-	return c.Send(b.Bytes())
+	return sendCSV(c, "verteiler-"+a.Slug, rows)
 }

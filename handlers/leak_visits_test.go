@@ -83,6 +83,7 @@ var queries = map[string][]string{
 	"/api/v1/network/coverage":   {"", "?of=sports", "?of=languages"},
 	"/api/v1/network/metrics":    {"", "?at=2026-01-01", "?since=2020-01-01"},
 	"/api/v1/introductions":      {"", "?state=asked"},
+	"/api/v1/pool/numbers":       {"", "?from=2022-01-01&to=2026-12-31"},
 	"/api/v1/requests":           {"", "?state=open", "?limit=1"},
 	"/api/v1/places":             {"", "?q=Auental"},
 }

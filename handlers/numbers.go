@@ -2,7 +2,6 @@ package handlers
 
 import (
 	"bytes"
-	"encoding/csv"
 	"fmt"
 	"time"
 
@@ -16,21 +15,23 @@ import (
 	"lotsennetz/web/locale"
 )
 
-// Limits of what is counted at once.
-const (
-	spanYears = 5
-	maxJobs   = 50_000
-)
+// spanYears is how much is counted at once.
+const spanYears = 5
 
-// span reads the days von and bis, the year so far where they are absent; the
-// moments are from the beginning of the first to the end of the last.
+// span reads the days von and bis.
 func (s *Server) span(in *input) (first, last graph.Date, from, to time.Time) {
+	return s.period(in, "von", "bis")
+}
+
+// period reads two days, the year so far where they are absent; the moments are
+// from the beginning of the first to the end of the last.
+func (s *Server) period(in *input, begin, end string) (first, last graph.Date, from, to time.Time) {
 	now := s.now().In(s.zone)
-	first = in.day("von", graph.DateOf(time.Date(now.Year(), 1, 1, 0, 0, 0, 0, s.zone)))
-	last = in.day("bis", graph.DateOf(time.Date(now.Year(), 12, 31, 0, 0, 0, 0, s.zone)))
+	first = in.day(begin, graph.DateOf(time.Date(now.Year(), 1, 1, 0, 0, 0, 0, s.zone)))
+	last = in.day(end, graph.DateOf(time.Date(now.Year(), 12, 31, 0, 0, 0, 0, s.zone)))
 	from, to = first.Time(s.zone), last.Time(s.zone).AddDate(0, 0, 1)
 	if !from.Before(to) || from.AddDate(spanYears, 0, 1).Before(to) {
-		in.bad("bis", "bad_span")
+		in.bad(end, "bad_span")
 	}
 	return first, last, from, to
 }
@@ -58,15 +59,11 @@ func (s *Server) numbers(c *fiber.Ctx, base web.Base, outside bool) (*web.Number
 		page.Problems = web.Problems(page.Printer, wrongFields(err))
 		return page, to, nil
 	}
-	jobs, err := s.view(c).Jobs(c.UserContext(), graph.JobQuery{From: from, To: to, Limit: maxJobs})
+	n, err := pool.AskNumbers(c.UserContext(), s.view(c), from, to, s.now(), s.zone)
 	if err != nil {
 		return nil, to, err
 	}
-	roster, err := s.view(c).Roster(c.UserContext(), graph.RosterQuery{Since: s.now()})
-	if err != nil {
-		return nil, to, err
-	}
-	page.Fill(pool.Count(jobs, roster, from, to, s.zone))
+	page.Fill(n)
 	return page, to, nil
 }
 
@@ -79,35 +76,41 @@ func (s *Server) downloadNumbers(c *fiber.Ctx) error {
 	if len(page.Problems) > 0 {
 		return graph.Invalid("query", "bis", "bad_span")
 	}
-	rows := [][]string{append([]string{page.T("numbers.what"), page.T("numbers.value")}, page.Heads...)}
-	for _, t := range page.Tables {
-		for _, r := range t.Rows {
-			rows = append(rows, append([]string{t.Title, r.Name}, r.Cells...))
-		}
-	}
-	return sendCSV(c, "sprachlotsenpool-"+page.From.Value+"-"+page.To.Value, rows)
+	return sendCSV(c, "sprachlotsenpool-"+page.From.Value+"-"+page.To.Value, numbersRows(page))
 }
 
-// sendCSV sends rows as spreadsheets here open them: a mark of the encoding,
-// semicolons, no formulas.
-func sendCSV(c *fiber.Ctx, name string, rows [][]string) error {
-	var b bytes.Buffer
-	b.WriteString("\ufeff")
-	w := csv.NewWriter(&b)
-	w.Comma = ';'
-	for _, row := range rows {
-		safe := make([]string, len(row))
-		for i, cell := range row {
-			safe[i] = exchange.Guard(cell)
-		}
-		if err := w.Write(safe); err != nil {
-			return fmt.Errorf("csv: %w", err)
+// numbersRows are the tables under one head: requests by each of their values,
+// then mediators, then how long answers took. What a row has not is empty.
+func numbersRows(p *web.NumbersPage) [][]string {
+	head := append(append([]string{p.T("numbers.what"), p.T("numbers.value")}, p.Heads...), p.LoadHeads...)
+	rows := [][]string{append(head, p.T("numbers.answers"))}
+	row := func(what, value string, at int, cells ...string) {
+		r := make([]string, len(head)+1)
+		r[0], r[1] = what, value
+		copy(r[at:], cells)
+		rows = append(rows, r)
+	}
+	for _, t := range p.Tables {
+		for _, r := range t.Rows {
+			row(t.Title, r.Name, 2, r.Cells...)
 		}
 	}
-	w.Flush()
+	for _, l := range p.Load {
+		row(p.T("numbers.mediator"), l.Name, 2+len(p.Heads), l.Cells...)
+	}
+	if p.Waits != nil {
+		for _, w := range p.Waits.Rows {
+			row(p.T("numbers.waits"), w.Name, len(head), w.Value)
+		}
+	}
+	return rows
+}
+
+// sendCSV sends rows as spreadsheets here open them, without formulas.
+func sendCSV(c *fiber.Ctx, name string, rows [][]string) error {
 	c.Set(fiber.HeaderContentType, "text/csv; charset=utf-8")
 	c.Set(fiber.HeaderContentDisposition, fmt.Sprintf(`attachment; filename="%s.csv"`, name))
-	return c.Send(b.Bytes())
+	return c.Send(exchange.CSV(rows))
 }
 
 // printNumbers is the page for the council: no mediator is named in it, and
@@ -130,7 +133,7 @@ func (s *Server) printNumbers(c *fiber.Ctx) error {
 		d.Add(dossier.Paragraph(line))
 	}
 	if len(page.Missing) > 0 {
-		d.Add(dossier.Heading{Level: 1, Text: page.T("numbers.missing.title")}, dossier.List(page.Missing))
+		d.Add(dossier.Heading{Level: 1, Text: page.T("numbers.missing.title")}, dossier.Paragraph(page.Argument), dossier.List(page.Missing))
 	}
 	for _, t := range page.Tables {
 		table := dossier.Table{Caption: t.Title, Head: append([]string{t.Title}, page.Heads...), Widths: []int{3, 1, 1, 1, 1, 1, 1}}

@@ -66,6 +66,12 @@ var (
 	exampleAsk     = requestInput{Language: "Kurmandschi", Topic: "gesundheit", Start: "2026-12-10T10:00", Minutes: 90, Place: "Brakel", Institution: "Grundschule Brakel"}
 	exampleRequest = requestJSON{ID: "q7", State: graph.RequestOpen, Language: "kmr", Topic: "gesundheit", Start: time.Date(2026, 12, 10, 9, 0, 0, 0, time.UTC), Minutes: 90,
 		Place: "05762016", Mode: graph.OnSite, Institution: "Grundschule Brakel", Name: "Eva Wolf", Email: "eva.wolf@schule.example", CreatedAt: time.Date(2026, 11, 25, 9, 0, 0, 0, time.UTC), Version: 1}
+	exampleTally   = tallyJSON{Requests: 9, Served: 6, Unmet: 2, Cancelled: 1, Minutes: 540, ServedShare: ptr(0.75)}
+	exampleNumbers = numbersAnswer{From: "2026-01-01", To: "2026-12-31", tallyJSON: exampleTally, Summary: []string{"Anfragen: 9. Durchgeführt: 6. Niemand gefunden: 2. Abgesagt: 1. Noch offen: 0."},
+		ByLanguage: []languageTallyJSON{{"tir", exampleTally}}, ByTown: []townTallyJSON{{"05762036", exampleTally}}, ByTopic: []topicTallyJSON{{"gesundheit", exampleTally}},
+		ByMonth: []monthTallyJSON{{"2026-03", exampleTally}}, Missing: []missingJSON{{Language: "tir", Unmet: 2, Requests: 9, Speakers: 1, Towns: []graph.PlaceKey{"05762036"},
+			Reason: "Tigrinya: 2 von 9 Anfragen blieben ohne Sprachlotsin; Sprachlotsinnen und Sprachlotsen dafür im Pool: 1. Vor allem in: Warburg."}},
+		Answer: waitingJSON{11, 190, 1320}, Found: waitingJSON{6, 400, 2900}, Load: []loadJSON{{Mediator: "S001", Name: "Amira T.", Asked: 4, Yes: 3, YesShare: ptr(0.75), Jobs: 3, Minutes: 270}}}
 	exampleChange  = changeInput{requestInput: exampleAsk, Version: 1}
 	exampleAskThem = askInput{Mediators: []graph.MediatorID{"S001"}, Hours: 24}
 	exampleAnswer  = answerInput{Assignment: "q7.1.S001", Yes: true}

@@ -115,6 +115,8 @@ var operations = []operation{
 	{method: get, path: "/api/v1/mediators/search", id: "searchMediators", tag: "mediators", status: 200, answer: exampleMediators, statuses: []int{badRequest},
 		summary:    "Who can interpret, and when. Without an account: how many speak it in the district.",
 		parameters: []string{"language asked", "level", "topic of the job", "start", "minutes", "place of the job", "mode", "gender", "actor", "last", "consent", "limit"}},
+	{method: get, path: "/api/v1/pool/numbers", id: "showPoolNumbers", tag: "mediators", secured: true, status: 200, answer: exampleNumbers, statuses: []int{badRequest, forbidden},
+		summary: "What the pool did in a period of at most five years: requests by language, town, topic and month, how long answers take, who does how much, and what was asked for in vain. Coordinators only.", parameters: []string{"from", "to"}},
 	{method: get, path: "/api/v1/requests", id: "listRequests", tag: "mediators", secured: true, status: 200, answer: requestsAnswer{}, statuses: []int{badRequest},
 		summary: "Requests for mediators by start: one's own, coordinators all.", parameters: []string{"state", "limit of actors", "cursor"}},
 	{method: post, path: "/api/v1/requests", id: "createRequest", tag: "mediators", secured: true, body: exampleAsk, status: 201, answer: exampleRequest, headers: created,

@@ -72,6 +72,8 @@ var parameters = map[string]parameter{
 	"at":               {in: "query", description: "The day asked about; default today.", schema: formatted("date"), example: "2026-11-25"},
 	"since":            {in: "query", description: "The day to compare with.", schema: formatted("date"), example: "2025-11-25"},
 	"of":               {in: "query", description: "Which table; default topics. Languages are for coordinators.", schema: letters(ofTopics, ofSports, ofLanguages), example: ofSports},
+	"from":             {in: "query", description: "The first day of the period; default the first of this year.", schema: formatted("date"), example: "2026-01-01"},
+	"to":               {in: "query", description: "The last day of the period, included; default the last of this year.", schema: formatted("date"), example: "2026-12-31"},
 	"kind of aim":      {in: "path", description: "What it is.", schema: letters("conferences", "goals", "measures", "projects"), required: true},
 	"language asked":   {in: "query", description: "ISO 639-3 or a name; a name of several is answered by ask_back. Required with an account.", schema: textOf(300), example: "Kurmandschi"},
 	"level":            {in: "query", description: "The level wanted in both languages; default the pool's.", schema: oneOf(reflect.TypeFor[graph.Level]()), example: "B2"},

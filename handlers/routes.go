@@ -175,6 +175,7 @@ func (s *Server) table() []route {
 		{fiber.MethodPost, "/api/v1/cooperations/:id/introduction", members, s.apiIntroduce},
 		{fiber.MethodGet, "/api/v1/introductions", members, s.apiIntroductions},
 		{fiber.MethodGet, "/api/v1/mediators/search", everyone, s.apiMediators},
+		{fiber.MethodGet, "/api/v1/pool/numbers", members, s.apiNumbers},
 		{fiber.MethodGet, "/api/v1/requests", members, s.apiListRequests},
 		{fiber.MethodPost, "/api/v1/requests", members, s.apiCreateRequest},
 		{fiber.MethodGet, "/api/v1/requests/:id", members, s.apiShowRequest},

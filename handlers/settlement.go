@@ -30,7 +30,7 @@ func (s *Server) owed(c *fiber.Ctx, from, to time.Time) (owed, error) {
 	if err != nil {
 		return owed{}, err
 	}
-	jobs, err := s.view(c).Jobs(ctx, graph.JobQuery{From: from, To: to, Limit: maxJobs})
+	jobs, err := pool.AllJobs(ctx, s.view(c), graph.JobQuery{From: from, To: to})
 	if err != nil {
 		return owed{}, err
 	}
