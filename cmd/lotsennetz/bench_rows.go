@@ -25,20 +25,35 @@ const crowd = 16
 // searchTargets are the ratios wanted of the embedded search, by size.
 var searchTargets = map[int]struct{ median, rate float64 }{10_000: {0.5, 2}, 100_000: {1, 0}}
 
-const bareIndex = "lotsennetz_bench_bare"
+// prefix begins the names of a district's indexes in Meilisearch.
+func (b *bencher) prefix(d *district) string {
+	return fmt.Sprintf("lotsennetz_bench_%d_%d", d.size, b.seed)
+}
 
-// bare loads a district into a bare Meilisearch.
-func (b *bencher) bare(ctx context.Context, d *district) (bench.Meili, *bench.Client, error) {
-	m := bench.Meili{URL: b.against["meili"], Key: b.cfg.MeiliKey}
-	host, err := m.Host()
+// bare loads a district into a bare Meilisearch, or finds it there from before
+// where districts are kept.
+func (b *bencher) bare(ctx context.Context, d *district) (bareSearch, error) {
+	s := bareSearch{Meili: bench.Meili{URL: b.against["meili"], Key: b.cfg.MeiliKey}, index: b.prefix(d) + "_bare"}
+	host, err := s.Host()
 	if err != nil {
-		return m, nil, usageError{err}
+		return s, usageError{err}
 	}
 	docs, err := d.documents(ctx, graph.Public)
 	if err != nil {
-		return m, nil, err
+		return s, err
 	}
-	return m, bench.NewClient(host, crowd), m.Load(ctx, bareIndex, docs)
+	s.client = bench.NewClient(host, crowd)
+	if b.keep() && s.Holds(ctx, s.index, len(docs)) {
+		return s, nil
+	}
+	return s, s.Load(ctx, s.index, docs)
+}
+
+// bareSearch is a district's index in a bare Meilisearch.
+type bareSearch struct {
+	bench.Meili
+	index  string
+	client *bench.Client
 }
 
 func searchSide(client *bench.Client, name string, queries []string) bench.Side {
@@ -51,16 +66,16 @@ func searchSide(client *bench.Client, name string, queries []string) bench.Side 
 	}}
 }
 
-func bareSide(m bench.Meili, client *bench.Client, queries []string) bench.Side {
+func (s bareSearch) side(queries []string) bench.Side {
 	requests := make([]bench.Request, len(queries))
 	for i, q := range queries {
-		requests[i] = m.Query(bareIndex, q)
+		requests[i] = s.Query(s.index, q)
 	}
 	return bench.Side{Name: "Meilisearch bare", Do: func(ctx context.Context, i int) error {
 		if i >= len(requests) {
 			return bench.ErrSpent
 		}
-		_, err := client.Do(ctx, i, requests[i])
+		_, err := s.client.Do(ctx, i, requests[i])
 		return err
 	}}
 }
@@ -90,11 +105,11 @@ func (b *bencher) benchSearchMeili(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
-		indexes, err := meilisearch.OpenAll(ctx, meilisearch.Config{URL: b.against["meili"], Key: b.cfg.MeiliKey, Prefix: "lotsennetz_bench"})
+		indexes, err := meilisearch.OpenAll(ctx, meilisearch.Config{URL: b.against["meili"], Key: b.cfg.MeiliKey, Prefix: b.prefix(d)})
 		if err != nil {
 			return err
 		}
-		if err := search.Reindex(ctx, d.store, indexes[graph.Public], graph.Public, nil); err != nil {
+		if err := b.reindexMeili(ctx, d, indexes[graph.Public]); err != nil {
 			return err
 		}
 		pair := *d
@@ -107,12 +122,26 @@ func (b *bencher) benchSearchMeili(ctx context.Context) error {
 	return nil
 }
 
-func (b *bencher) searchRows(ctx context.Context, d *district, indexes search.Indexes, name, how string) error {
-	m, bare, err := b.bare(ctx, d)
+// reindexMeili fills a district's index in Meilisearch, unless it is there from
+// before.
+func (b *bencher) reindexMeili(ctx context.Context, d *district, x search.Index) error {
+	now, err := d.store.Sequence(ctx)
 	if err != nil {
 		return err
 	}
-	defer bare.Close()
+	state, err := x.State(ctx)
+	if err != nil || state.Version == search.DocumentVersion && state.Sequence == now {
+		return err
+	}
+	return search.Reindex(ctx, d.store, x, graph.Public, nil)
+}
+
+func (b *bencher) searchRows(ctx context.Context, d *district, indexes search.Indexes, name, how string) error {
+	bare, err := b.bare(ctx, d)
+	if err != nil {
+		return err
+	}
+	defer bare.client.Close()
 	client, done, err := b.server(d.store, indexes, crowd)
 	if err != nil {
 		return err
@@ -128,10 +157,10 @@ func (b *bencher) searchRows(ctx context.Context, d *district, indexes search.In
 	} else if d.size >= 10_000 {
 		row.Target = 1.2
 	}
-	if err := b.compare(ctx, row, b.plan(1), searchSide(client, how, first), bareSide(m, bare, first)); err != nil {
+	if err := b.compare(ctx, row, b.plan(1), searchSide(client, how, first), bare.side(first)); err != nil {
 		return err
 	}
-	return b.compare(ctx, fast, b.plan(crowd), searchSide(client, how, second), bareSide(m, bare, second))
+	return b.compare(ctx, fast, b.plan(crowd), searchSide(client, how, second), bare.side(second))
 }
 
 // pageSize is the district pages are measured on.

@@ -163,6 +163,9 @@ func (b *bencher) measureAll(ctx context.Context) error {
 	return nil
 }
 
+// keep reports whether districts and their indexes are kept for the next run.
+func (b *bencher) keep() bool { return b.benchOptions.districts != "" }
+
 func (b *bencher) skip(name, why string) { b.report.Skipped = append(b.report.Skipped, name+": "+why) }
 
 func (b *bencher) add(r bench.Row) {

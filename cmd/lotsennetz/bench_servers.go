@@ -124,7 +124,7 @@ func (b *bencher) importAll(ctx context.Context, store graph.Store, lists string
 	if err != nil || report.Bad() > 0 {
 		return fmt.Errorf("%d bad rows: %w", report.Bad(), err)
 	}
-	indexes, err := meilisearch.OpenAll(ctx, meilisearch.Config{URL: b.against["meili"], Key: b.cfg.MeiliKey, Prefix: "lotsennetz_bench"})
+	indexes, err := meilisearch.OpenAll(ctx, meilisearch.Config{URL: b.against["meili"], Key: b.cfg.MeiliKey, Prefix: "lotsennetz_bench_import"})
 	if err != nil {
 		return err
 	}
@@ -160,11 +160,11 @@ func (b *bencher) loadBare(ctx context.Context, d *district, bare neo4j.Bare) (b
 			return bench.Sample{}, err
 		}
 		began := time.Now()
-		if err := m.Load(ctx, bareIndex+"_"+a.String(), docs); err != nil {
+		if err := m.Load(ctx, b.prefix(d)+"_bare_"+a.String(), docs); err != nil {
 			return bench.Sample{}, err
 		}
 		took += time.Since(began)
-		if err := m.Drop(ctx, bareIndex+"_"+a.String()); err != nil {
+		if err := m.Drop(ctx, b.prefix(d)+"_bare_"+a.String()); err != nil {
 			return bench.Sample{}, err
 		}
 	}

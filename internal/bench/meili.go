@@ -82,6 +82,17 @@ func (m Meili) Load(ctx context.Context, index string, docs []search.Document) e
 	return m.wait(ctx, last)
 }
 
+// Holds reports whether an index has as many documents and nothing is being
+// written to it.
+func (m Meili) Holds(ctx context.Context, index string, documents int) bool {
+	var stats struct {
+		NumberOfDocuments int
+		IsIndexing        bool
+	}
+	err := m.exchange(ctx, http.MethodGet, "/indexes/"+index+"/stats", nil, &stats)
+	return err == nil && !stats.IsIndexing && stats.NumberOfDocuments == documents
+}
+
 // Drop removes an index, if there is one.
 func (m Meili) Drop(ctx context.Context, index string) error {
 	task, err := m.send(ctx, http.MethodDelete, "/indexes/"+index, nil)
@@ -112,22 +123,23 @@ type meiliTask struct {
 }
 
 func (m Meili) send(ctx context.Context, method, path string, body any) (task int, err error) {
-	t, err := m.exchange(ctx, method, path, body)
+	var t meiliTask
+	err = m.exchange(ctx, method, path, body, &t)
 	return t.TaskUID, err
 }
 
-func (m Meili) exchange(ctx context.Context, method, path string, body any) (t meiliTask, err error) {
+func (m Meili) exchange(ctx context.Context, method, path string, body, into any) error {
 	var content io.Reader = http.NoBody
 	if body != nil {
 		b, err := json.Marshal(body)
 		if err != nil {
-			return t, err
+			return err
 		}
 		content = bytes.NewReader(b)
 	}
 	req, err := http.NewRequestWithContext(ctx, method, strings.TrimSuffix(m.URL, "/")+path, content)
 	if err != nil {
-		return t, err
+		return err
 	}
 	req.Header.Set("Content-Type", "application/json")
 	if m.Key != "" {
@@ -135,20 +147,20 @@ func (m Meili) exchange(ctx context.Context, method, path string, body any) (t m
 	}
 	res, err := http.DefaultClient.Do(req)
 	if err != nil {
-		return t, fmt.Errorf("meilisearch: %w", err)
+		return fmt.Errorf("meilisearch: %w", err)
 	}
 	defer res.Body.Close()
 	answer, err := io.ReadAll(res.Body)
 	if err != nil || res.StatusCode >= 300 {
-		return t, fmt.Errorf("meilisearch: %s %s: status %d: %.200s (%w)", method, path, res.StatusCode, answer, err)
+		return fmt.Errorf("meilisearch: %s %s: status %d: %.200s (%w)", method, path, res.StatusCode, answer, err)
 	}
-	return t, json.Unmarshal(answer, &t)
+	return json.Unmarshal(answer, into)
 }
 
 func (m Meili) wait(ctx context.Context, task int) error {
 	for {
-		t, err := m.exchange(ctx, http.MethodGet, fmt.Sprintf("/tasks/%d", task), nil)
-		if err != nil {
+		var t meiliTask
+		if err := m.exchange(ctx, http.MethodGet, fmt.Sprintf("/tasks/%d", task), nil, &t); err != nil {
 			return err
 		}
 		switch t.Status {
