@@ -81,7 +81,7 @@ func (s *Server) apiMediators(c *fiber.Ctx) error {
 		answer.AskBack = s.whichLanguage(c, codes)
 		return c.JSON(answer)
 	}
-	result, err := match.AskMediators(c.UserContext(), s.store, s.viewer(c), q)
+	result, err := s.mediators.Ask(c.UserContext(), s.viewer(c), q)
 	if err != nil {
 		return err
 	}

@@ -6,7 +6,6 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"lotsennetz/graph"
-	"lotsennetz/search/match"
 	"lotsennetz/web"
 )
 
@@ -34,7 +33,7 @@ func (s *Server) showPool(c *fiber.Ctx) error {
 		page.Which(codes, values)
 		return s.render(c, fiber.StatusOK, page)
 	}
-	found, err := match.AskMediators(c.UserContext(), s.store, s.viewer(c), q)
+	found, err := s.mediators.Ask(c.UserContext(), s.viewer(c), q)
 	if err != nil {
 		return err
 	}

@@ -21,7 +21,7 @@ func (s *Server) concept() concept.Office {
 
 // office does the mediator pool's work.
 func (s *Server) office() pool.Office {
-	return pool.Office{Store: s.store, Now: s.cfg.Now, Zone: s.zone, Land: s.cfg.Land, Wake: s.wrote}
+	return pool.Office{Store: s.store, Mediators: s.mediators, Now: s.cfg.Now, Zone: s.zone, Land: s.cfg.Land, Wake: s.wrote}
 }
 
 // by is the asker as a party of the pool.

@@ -20,6 +20,7 @@ import (
 	"lotsennetz/internal/account"
 	"lotsennetz/internal/calendar"
 	"lotsennetz/search"
+	"lotsennetz/search/match"
 	"lotsennetz/web"
 )
 
@@ -56,21 +57,22 @@ type Config struct {
 
 // Server answers requests. Make one with New.
 type Server struct {
-	cfg      Config
-	store    graph.Store
-	finder   *search.Finder
-	log      *slog.Logger
-	zone     *time.Location
-	app      *fiber.App
-	metrics  *metrics
-	desk     account.Desk
-	signIns  *account.Limiter
-	reading  *account.Limiter
-	contacts *gapCounter
-	queries  *queryCounter
-	rules    openRules
-	cache    *cache
-	trusted  []netip.Prefix
+	cfg       Config
+	store     graph.Store
+	finder    *search.Finder
+	log       *slog.Logger
+	zone      *time.Location
+	app       *fiber.App
+	metrics   *metrics
+	desk      account.Desk
+	signIns   *account.Limiter
+	reading   *account.Limiter
+	contacts  *gapCounter
+	queries   *queryCounter
+	rules     openRules
+	cache     *cache
+	mediators *match.Register
+	trusted   []netip.Prefix
 
 	gazetteerMu  sync.Mutex
 	gazetteerOf  *graph.Catalog
@@ -93,6 +95,7 @@ func New(cfg Config) *Server {
 	}
 	watched := watch(cfg.Store, cfg.Unnoticed)
 	s.store, s.cache = watched, newCache(watched, s.metrics)
+	s.mediators = match.NewRegister(watched)
 	s.queries = newQueryCounter()
 	s.contacts = &gapCounter{counts: map[graph.Tally]int{}}
 	s.trusted = prefixes(cfg.TrustedProxies)

@@ -16,7 +16,7 @@ import (
 func (o Office) Candidates(ctx context.Context, job graph.Job) (match.MediatorResult, error) {
 	var all match.MediatorResult
 	for i, start := range job.Request.Times() {
-		got, err := match.AskMediators(ctx, o.Store, graph.As(graph.Coordination), o.query(job.Request, start))
+		got, err := o.rank(ctx, o.query(job.Request, start))
 		if err != nil {
 			return all, err
 		}
@@ -32,6 +32,13 @@ func (o Office) Candidates(ctx context.Context, job graph.Job) (match.MediatorRe
 	}
 	all.Total = len(all.Candidates)
 	return all, nil
+}
+
+func (o Office) rank(ctx context.Context, q match.MediatorQuery) (match.MediatorResult, error) {
+	if o.Mediators == nil {
+		return match.AskMediators(ctx, o.Store, graph.As(graph.Coordination), q)
+	}
+	return o.Mediators.Ask(ctx, graph.As(graph.Coordination), q)
 }
 
 func (o Office) query(r graph.Request, start time.Time) match.MediatorQuery {

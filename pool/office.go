@@ -8,6 +8,7 @@ import (
 
 	"lotsennetz/graph"
 	"lotsennetz/internal/calendar"
+	"lotsennetz/search/match"
 )
 
 // Office (Geschäftsstelle) does the pool's work on a store. It checks by the
@@ -18,6 +19,8 @@ type Office struct {
 	Zone  *time.Location   // nil: Europe/Berlin
 	Land  string           // whose holidays count; "": NW
 	Wake  func()           // told when there is mail; nil is allowed
+	// Mediators are those of the store; nil: they are read for each question.
+	Mediators *match.Register
 }
 
 // By is who makes something happen.

@@ -332,11 +332,11 @@ func (b *bencher) mediatorSide(ctx context.Context, store graph.Store, size int)
 	}
 	slices.Sort(towns)
 	languages := []graph.LanguageCode{"kmr", "apc", "ukr", "rus", "prs", "tir", "tur"}
-	now := time.Now()
+	now, register := time.Now(), match.NewRegister(store)
 	return bench.Side{Name: fmt.Sprintf("%d im Pool", size), Do: func(ctx context.Context, i int) error {
 		start := time.Date(now.Year(), now.Month(), now.Day()+7+i%5, 9+i%6, 0, 0, 0, b.cfg.zone())
 		q := match.MediatorQuery{Language: languages[i%len(languages)], Place: towns[i*7%len(towns)], Start: start, Minutes: 60, Now: now, Zone: b.cfg.zone(), Limit: 20}
-		_, err := match.AskMediators(ctx, store, graph.Viewer{Role: graph.RoleCoordinator}, q)
+		_, err := register.Ask(ctx, graph.As(graph.Coordination), q)
 		return err
 	}}, nil
 }

@@ -66,7 +66,7 @@ func (s *Store) Mediator(ctx context.Context, id graph.MediatorID) (graph.Mediat
 // Roster is the mediators of some languages with their assignments.
 func (s *Store) Roster(ctx context.Context, q graph.RosterQuery) (out []graph.RosterEntry, err error) {
 	err = s.read(ctx, "roster", func(r *reading) error {
-		out, err = s.roster(r, q)
+		out, err = r.roster(q)
 		return err
 	})
 	if err != nil {

@@ -47,8 +47,6 @@ type Store struct {
 	catalog   *graph.Catalog
 	catalogAt int64
 
-	pool rosters
-
 	// trace is told every statement of a read, in tests.
 	trace func(query string, args []any)
 }

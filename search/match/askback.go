@@ -26,14 +26,14 @@ type AskBack struct {
 
 // askBack is the question a language raises, or nil. That another language would
 // do if the client agreed comes first where nobody was found otherwise.
-func (j *job) askBack(roster []graph.RosterEntry, r MediatorResult) *AskBack {
+func (j *job) askBack(of *listing, r MediatorResult) *AskBack {
 	known := j.catalog.Languages[j.Language].Code != ""
 	if !known || j.Language == "und" {
-		return &AskBack{Reason: AskLanguage, Choices: j.members(roster), Sentence: graph.Say("match.ask_language")}
+		return &AskBack{Reason: AskLanguage, Choices: j.members(of), Sentence: graph.Say("match.ask_language")}
 	}
 	out := AskBack{Consent: []graph.LanguageCode{}}
 	if r.Excluded[NeedsConsent] > 0 {
-		out.Consent = spoken(roster, j.withConsent)
+		out.Consent = j.spoken(of, j.withConsent)
 	}
 	confused := j.confused()
 	switch {
@@ -50,7 +50,7 @@ func (j *job) askBack(roster []graph.RosterEntry, r MediatorResult) *AskBack {
 }
 
 // members are the languages of a macrolanguage, or all that are spoken.
-func (j *job) members(roster []graph.RosterEntry) []graph.LanguageCode {
+func (j *job) members(of *listing) []graph.LanguageCode {
 	var out []graph.LanguageCode
 	for code, l := range j.catalog.Languages {
 		if l.Macro != "" && l.Macro == string(j.Language) {
@@ -58,7 +58,7 @@ func (j *job) members(roster []graph.RosterEntry) []graph.LanguageCode {
 		}
 	}
 	if len(out) == 0 {
-		return spoken(roster, func(graph.LanguageCode) bool { return true })
+		return j.spoken(of, func(graph.LanguageCode) bool { return true })
 	}
 	slices.Sort(out)
 	return out
@@ -77,15 +77,14 @@ func (j *job) confused() []graph.LanguageCode {
 	return out
 }
 
-func spoken(roster []graph.RosterEntry, wanted func(graph.LanguageCode) bool) []graph.LanguageCode {
+// spoken are the wanted languages of those the audience may know of, by code.
+func (j *job) spoken(of *listing, wanted func(graph.LanguageCode) bool) []graph.LanguageCode {
 	out := []graph.LanguageCode{}
-	for _, e := range roster {
-		for _, s := range e.Mediator.Skills {
-			if wanted(s.Language) {
-				out = append(out, s.Language)
-			}
+	for code, people := range of.speak {
+		if wanted(code) && slices.ContainsFunc(people, func(p *person) bool { return !p.hidden[j.audience] }) {
+			out = append(out, code)
 		}
 	}
 	slices.Sort(out)
-	return slices.Compact(out)
+	return out
 }

@@ -38,14 +38,14 @@ var MediatorExclusions = []string{
 // against runs the hard filters and finds out on the way which language she
 // would speak and whether she would come.
 func (j *job) against(s *seat) string {
-	m := &s.Mediator
-	if m.Archived {
+	if s.archived {
 		return Inactive
 	}
 	reason := j.language(s)
 	if reason == "" {
-		reason = j.presence(s)
+		reason = j.whether(s)
 	}
+	m := &s.entry.Mediator
 	if reason == "" {
 		reason = j.person(m)
 	}
@@ -62,12 +62,9 @@ func (j *job) against(s *seat) string {
 // stand for it.
 func (j *job) language(s *seat) string {
 	reason := OtherLanguage
-	for tier := range consentTier + 1 {
-		if j.empty[tier] {
-			continue
-		}
-		for _, skill := range s.Mediator.Skills {
-			if j.tier(skill.Language) != tier {
+	for tier, codes := range j.tiers {
+		for i, skill := range s.skills {
+			if !slices.Contains(codes, skill.code) {
 				continue
 			}
 			switch {
@@ -77,13 +74,12 @@ func (j *job) language(s *seat) string {
 				if reason == OtherLanguage {
 					reason = NeedsConsent
 				}
-			case !skill.Oral().AtLeast(j.level):
+			case skill.oral < j.level:
 				reason = LevelTooLow
-			case !s.Mediator.German.AtLeast(j.pool.MinLevel):
+			case s.german < j.minGerman:
 				return GermanTooLow
 			default:
-				s.skill, s.tier = skill, tier
-				s.notices = append(s.notices, j.languageNotices(skill.Language, tier)...)
+				s.skill, s.tier = i, tier
 				return ""
 			}
 		}
@@ -98,25 +94,17 @@ const consentTier = 2
 const otherTier = -1
 
 // tier is the place of a language in their order: the very one, those that do
-// with a notice, those that do with consent. It is worked out once a language.
+// with a notice, those that do with consent.
 func (j *job) tier(code graph.LanguageCode) int {
-	if code == j.Language {
-		return 0
-	}
-	tier, ok := j.tiers[code]
-	if ok {
-		return tier
-	}
 	switch {
+	case code == j.Language:
+		return 0
 	case j.withNotice(code):
-		tier = 1
+		return 1
 	case j.withConsent(code):
-		tier = consentTier
-	default:
-		tier = otherTier
+		return consentTier
 	}
-	j.tiers[code] = tier
-	return tier
+	return otherTier
 }
 
 func (j *job) withNotice(code graph.LanguageCode) bool {
@@ -129,76 +117,73 @@ func (j *job) withConsent(code graph.LanguageCode) bool {
 	return ok && code != j.Language && kind == graph.AskConsent
 }
 
-func (j *job) languageNotices(code graph.LanguageCode, tier int) []graph.Phrase {
-	switch {
-	case tier == 0:
-		return nil
-	case tier == consentTier:
-		return []graph.Phrase{graph.Say("match.mediator.notice_consent", code, j.Language)}
+// notices are what to know before asking her.
+func (j *job) notices(s *seat) []graph.Phrase {
+	var out []graph.Phrase
+	switch code := s.skills[s.skill].code; s.tier {
+	case 1:
+		key := "match.mediator.notice_mutual"
+		if kind, _ := j.catalog.Related(j.Language, code); kind == graph.ScriptOnly {
+			key = "match.mediator.notice_script"
+		}
+		out = append(out, graph.Say(key, code, j.Language))
+	case consentTier:
+		out = append(out, graph.Say("match.mediator.notice_consent", code, j.Language))
 	}
-	if kind, _ := j.catalog.Related(j.Language, code); kind == graph.ScriptOnly {
-		return []graph.Phrase{graph.Say("match.mediator.notice_script", code, j.Language)}
+	switch s.presence {
+	case comesFrom:
+		out = append(out, graph.Say("match.mediator.notice_travel_unknown"))
+	case remoteOnly:
+		out = append(out, graph.Say("match.mediator.notice_remote_only"+s.modes.remoteBy()))
+	case remoteFar:
+		out = append(out, graph.Say("match.mediator.notice_far"+s.modes.remoteBy()))
 	}
-	return []graph.Phrase{graph.Say("match.mediator.notice_mutual", code, j.Language)}
+	return out
 }
 
-// presence decides whether she would come or work remotely.
-func (j *job) presence(s *seat) string {
-	m := &s.Mediator
-	if j.Gender != "" && m.Gender != j.Gender {
+// whether decides whether she would come or work remotely.
+func (j *job) whether(s *seat) string {
+	if j.Gender != "" && s.entry.Mediator.Gender != j.Gender {
 		return OtherGender
 	}
-	remote := slices.Contains(m.Modes, graph.Telephone) || slices.Contains(m.Modes, graph.Video)
-	if j.Mode != graph.OnSite {
-		s.remote = true
-		if j.Mode == "" && remote || slices.Contains(m.Modes, j.Mode) {
-			return ""
-		}
+	remote := s.modes & (byPhone | byVideo)
+	switch {
+	case j.Mode == "" && remote != 0, j.Mode != "" && j.Mode != graph.OnSite && s.modes&modeBits[j.Mode] != 0:
+		s.presence = atDistance
+		return ""
+	case j.Mode != graph.OnSite:
+		return OtherMode
+	case s.modes&onSite != 0:
+		return j.reach(s, remote != 0)
+	case remote == 0:
 		return OtherMode
 	}
-	if !slices.Contains(m.Modes, graph.OnSite) {
-		if !remote {
-			return OtherMode
-		}
-		s.remote = true
-		s.notices = append(s.notices, graph.Say("match.mediator.notice_remote_only"+remoteBy(m)))
-		return ""
-	}
-	return j.reach(s, remote)
+	s.presence = remoteOnly
+	return ""
 }
 
 // reach compares the straight line to the job with her radius.
 func (j *job) reach(s *seat, remote bool) string {
-	home := j.home(&s.Mediator)
-	if home.IsZero() || j.point.IsZero() {
-		s.notices = append(s.notices, graph.Say("match.mediator.notice_travel_unknown"))
+	if s.home.IsZero() || j.point.IsZero() {
+		s.presence = comesFrom
 		return ""
 	}
-	if DistanceKM(home, j.point) <= s.Mediator.RadiusKM {
-		s.travelKM = TravelKM(home, j.point)
+	if s.km = DistanceKM(s.home, j.point); s.km <= s.radiusKM {
 		return ""
 	}
 	if !remote {
 		return TooFar
 	}
-	s.remote = true
-	s.notices = append(s.notices, graph.Say("match.mediator.notice_far"+remoteBy(&s.Mediator)))
+	s.presence = remoteFar
 	return ""
 }
 
-func (j *job) home(m *graph.Mediator) graph.Point {
-	if m.Home.Point.IsZero() {
-		return j.catalog.Places[m.Home.Place].Point
-	}
-	return m.Home.Point
-}
-
 // remoteBy ends the text key that names how she works remotely.
-func remoteBy(m *graph.Mediator) string {
+func (m modes) remoteBy() string {
 	switch {
-	case !slices.Contains(m.Modes, graph.Video):
+	case m&byVideo == 0:
 		return "_telephone"
-	case !slices.Contains(m.Modes, graph.Telephone):
+	case m&byPhone == 0:
 		return "_video"
 	}
 	return "_both"
@@ -222,7 +207,7 @@ func (j *job) day(m *graph.Mediator) string {
 		return NotListed
 	}
 	for _, kind := range j.pool.Requires {
-		if d, ok := m.Document(kind); !ok || d.Expires != "" && d.Expires < last {
+		if !valid(m.Documents, kind, last) {
 			return DocumentsLapse
 		}
 	}
@@ -237,19 +222,34 @@ func (j *job) day(m *graph.Mediator) string {
 	return ""
 }
 
+// valid reports whether there is a document of a kind, and the first one holds on
+// a day.
+func valid(documents []graph.Document, kind string, day graph.Date) bool {
+	for i := range documents {
+		if d := &documents[i]; d.Kind == kind {
+			return d.Expires == "" || d.Expires >= day
+		}
+	}
+	return false
+}
+
 // booked is what her own calendar and her other jobs stand against this one: a
 // time she is not free, a job that keeps her until she could not be here in time,
-// or a limit she has reached.
+// or a limit she has reached. It counts her jobs of the year on the way, and finds
+// when she was asked last.
 func (j *job) booked(s *seat) string {
-	var month, year int
-	start := j.Start.In(j.Zone)
-	for _, b := range s.Mediator.Busy { // where she then is nobody knows
+	var month int
+	start, m := j.Start.In(j.Zone), &s.entry.Mediator
+	for _, b := range m.Busy { // where she then is nobody knows
 		if b.From.Before(j.end) && j.Start.Before(b.To) {
 			return Booked
 		}
 	}
-	for i := range s.Assignments {
-		a := &s.Assignments[i]
+	for i := range s.entry.Assignments {
+		a := &s.entry.Assignments[i]
+		if a.AskedAt.After(s.last) {
+			s.last = a.AskedAt
+		}
 		if a.Blocks(j.Now) {
 			if way := j.way(s, a); a.Start.Before(j.end.Add(way)) && j.Start.Add(-way).Before(a.End) {
 				return Booked
@@ -259,16 +259,16 @@ func (j *job) booked(s *seat) string {
 			continue
 		}
 		if at := a.Start.In(j.Zone); at.Year() == start.Year() {
-			year++
+			s.jobs++
 			if at.Month() == start.Month() {
 				month++
 			}
 		}
 	}
-	switch m := &s.Mediator; {
+	switch {
 	case m.MonthlyLimit > 0 && month >= m.MonthlyLimit:
 		return MonthlyLimit
-	case m.YearlyLimit > 0 && year >= m.YearlyLimit:
+	case m.YearlyLimit > 0 && s.jobs >= m.YearlyLimit:
 		return YearlyLimit
 	}
 	return ""
@@ -286,7 +286,7 @@ func (j *job) way(s *seat, a *graph.Assignment) time.Duration {
 	if at.IsZero() {
 		at = j.catalog.Places[a.Place].Point
 	}
-	if s.remote || at.IsZero() || j.point.IsZero() {
+	if s.remote() || at.IsZero() || j.point.IsZero() {
 		return 0
 	}
 	speed := j.pool.SpeedKMH

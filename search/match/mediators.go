@@ -2,7 +2,6 @@ package match
 
 import (
 	"cmp"
-	"hash/fnv"
 	"slices"
 	"strconv"
 	"time"
@@ -61,48 +60,34 @@ type MediatorResult struct {
 // minimum is asked of everybody. The roster must hold the assignments since the
 // year of the job began.
 func Mediators(q MediatorQuery, roster []graph.RosterEntry, pool graph.Pool, c *graph.Catalog) MediatorResult {
-	j := newJob(q, pool, c)
-	out := MediatorResult{Candidates: []Candidate{}, Excluded: map[string]int{}}
-	var seats []seat
-	for i := range roster { // most are set aside: their place is taken by the next
-		seats = append(seats, seat{})
-		if reason := j.consider(&seats[len(seats)-1], &roster[i]); reason != "" {
-			out.Excluded[reason]++
-			seats = seats[:len(seats)-1]
-		}
-	}
-	slices.SortFunc(seats, j.compare)
-	out.Total = len(seats)
-	if q.Limit > 0 && q.Limit < out.Total {
-		seats = seats[:q.Limit]
-	}
-	for i := range seats {
-		out.Candidates = append(out.Candidates, seats[i].candidate())
-	}
-	out.AskBack = j.askBack(roster, out)
-	return out
+	return newJob(q, pool, c).rank(newListing(roster, c))
 }
 
 // job is a query with everything that is the same for all mediators.
 type job struct {
 	MediatorQuery
-	pool    graph.Pool
-	catalog *graph.Catalog
-	end     time.Time
-	level   graph.Level
-	point   graph.Point
-	spans   []span
-	days    []graph.Date     // civil days it touches
-	topics  []graph.TopicKey // the topic and its parents
-	tiers   map[graph.LanguageCode]int
-	empty   [consentTier + 1]bool // tiers without a language
-	barred  bool                  // the pool does not serve the topic
+	pool      graph.Pool
+	catalog   *graph.Catalog
+	audience  graph.Audience       // mediators hidden from it are not there
+	among     []graph.LanguageCode // only who speaks one of them is looked at; empty: everybody
+	since     time.Time            // earlier assignments are left out
+	end       time.Time
+	level     int8
+	minGerman int8
+	point     graph.Point
+	spans     []span
+	days      []graph.Date     // civil days it touches
+	topics    []graph.TopicKey // the topic and its parents
+	close     map[graph.TopicKey]bool
+	tiers     [consentTier + 1][]graph.LanguageCode
+	barred    bool   // the pool does not serve the topic
+	tail      []byte // of what is hashed
 }
 
 func newJob(q MediatorQuery, pool graph.Pool, c *graph.Catalog) *job {
 	q.Zone = cmp.Or(q.Zone, q.Start.Location())
-	j := &job{MediatorQuery: q, pool: pool, catalog: c, level: cmp.Or(q.Level, pool.MinLevel), point: q.Point,
-		tiers: map[graph.LanguageCode]int{}}
+	j := &job{MediatorQuery: q, pool: pool, catalog: c, audience: graph.Coordination, point: q.Point, close: map[graph.TopicKey]bool{},
+		level: max(grade(cmp.Or(q.Level, pool.MinLevel)), 0), minGerman: max(grade(pool.MinLevel), 0)}
 	j.end = q.Start.Add(time.Duration(min(max(1, q.Minutes), MaxMinutes)) * time.Minute)
 	if j.point.IsZero() {
 		j.point = c.Places[q.Place].Point
@@ -122,73 +107,131 @@ func newJob(q MediatorQuery, pool graph.Pool, c *graph.Catalog) *job {
 		j.topics = []graph.TopicKey{q.Topic}
 	}
 	j.barred = q.Topic != "" && slices.Contains(pool.BarredTopics, q.Topic)
-	j.empty = [...]bool{false, true, true}
+	j.tiers[0] = []graph.LanguageCode{q.Language}
 	for pair := range c.Relations {
-		if pair[0] != q.Language && pair[1] != q.Language {
-			continue
-		}
-		for _, code := range pair {
-			if tier := j.tier(code); tier > 0 {
-				j.empty[tier] = false
+		if pair[0] == q.Language {
+			if tier := j.tier(pair[1]); tier > 0 {
+				j.tiers[tier] = append(j.tiers[tier], pair[1])
 			}
 		}
 	}
+	j.tail = strconv.AppendInt([]byte("@"), q.Start.Unix(), 10)
 	return j
 }
 
-// seat is a candidate in the making and her place in the order. It is small:
-// most are set aside, and of the rest few are shown.
+// rank looks through a listing. Bills and notices are written for those alone who
+// are shown.
+func (j *job) rank(of *listing) MediatorResult {
+	out := MediatorResult{Candidates: []Candidate{}, Excluded: map[string]int{}}
+	best := top{limit: j.Limit, compare: j.compare}
+	for p := range of.who(j.among, j.audience) {
+		s := seat{person: p.since(j.since)}
+		if reason := j.against(&s); reason != "" {
+			out.Excluded[reason]++
+			continue
+		}
+		out.Total++
+		j.rate(&s)
+		best.add(s)
+	}
+	for _, s := range best.sorted() {
+		out.Candidates = append(out.Candidates, j.candidate(s))
+	}
+	out.AskBack = j.askBack(of, out)
+	return out
+}
+
+// seat is a candidate in the making and her place in the order.
 type seat struct {
-	*graph.RosterEntry
-	skill    graph.Skill
-	tier     int // of the language
-	remote   bool
-	travelKM float64
-	notices  []graph.Phrase
-	parts    []Part
+	*person
+	skill    int // which of hers she would speak
+	tier     int // of its language
+	presence presence
+	km       float64 // straight line, where she would travel
+	jobs     int     // of the year
+	last     time.Time
+	points   points
 	score    float64
 	hash     uint64
 }
 
-func (s *seat) candidate() Candidate {
-	return Candidate{Mediator: s.Mediator, Skill: s.skill, Score: s.score, Parts: s.parts, Notices: s.notices,
-		TravelKM: s.travelKM, Remote: s.remote}
-}
+// presence is how a candidate would take part.
+type presence int
 
-// consider fills the seat with the candidate, or gives the first reason against
-// her.
-func (j *job) consider(s *seat, e *graph.RosterEntry) string {
-	s.RosterEntry, s.travelKM = e, -1
-	if reason := j.against(s); reason != "" {
-		return reason
+const (
+	comes      presence = iota
+	comesFrom           // nobody knows how far it is
+	atDistance          // asked for so
+	remoteOnly          // although somebody is to come
+	remoteFar           // likewise, as it is too far for her
+)
+
+func (s *seat) remote() bool { return s.presence >= atDistance }
+
+// substitute is 1 for who would work remotely although somebody is to come.
+func (s *seat) substitute() int {
+	if s.presence > atDistance {
+		return 1
 	}
-	j.rate(s)
-	s.hash = tie(e.Mediator.ID, j.Start)
-	return ""
+	return 0
 }
 
-// tie is a hash that puts mediators into another order at each start, and into
-// the same one whenever it is asked.
-func tie(id graph.MediatorID, start time.Time) uint64 {
-	h := fnv.New64a()
-	h.Write([]byte(string(id) + "@" + strconv.FormatInt(start.Unix(), 10)))
-	return h.Sum64()
+func (j *job) candidate(s seat) Candidate {
+	m := s.entry.Mediator
+	out := Candidate{Mediator: m, Skill: m.Skills[s.skill], Score: s.score, Parts: j.bill(&s), Notices: j.notices(&s), TravelKM: -1, Remote: s.remote()}
+	if s.presence == comes {
+		out.TravelKM = s.km * detour
+	}
+	return out
+}
+
+// tie is a hash (FNV-1a) that puts mediators into another order at each start,
+// and into the same one whenever it is asked.
+func (j *job) tie(id graph.MediatorID) uint64 {
+	h := uint64(14695981039346656037)
+	for i := range len(id) {
+		h = (h ^ uint64(id[i])) * 1099511628211
+	}
+	for _, b := range j.tail {
+		h = (h ^ uint64(b)) * 1099511628211
+	}
+	return h
 }
 
 func (j *job) compare(a, b seat) int {
 	return cmp.Or(
 		cmp.Compare(a.tier, b.tier),
-		cmp.Compare(j.substitute(a), j.substitute(b)),
+		cmp.Compare(a.substitute(), b.substitute()),
 		compareDown(a.score, b.score),
 		cmp.Compare(a.hash, b.hash),
-		cmp.Compare(a.Mediator.ID, b.Mediator.ID),
+		cmp.Compare(a.entry.Mediator.ID, b.entry.Mediator.ID),
 	)
 }
 
-// substitute is 1 for who would work remotely although somebody is to come.
-func (j *job) substitute(s seat) int {
-	if s.remote && j.Mode == graph.OnSite {
-		return 1
+// top keeps the first seats in order, all without a limit.
+type top struct {
+	limit   int
+	compare func(a, b seat) int
+	seats   []seat
+}
+
+func (t *top) add(s seat) {
+	switch n := len(t.seats); {
+	case t.limit <= 0:
+		t.seats = append(t.seats, s)
+		return
+	case n == t.limit && t.compare(s, t.seats[n-1]) >= 0:
+		return
+	case n == t.limit:
+		t.seats = t.seats[:n-1]
 	}
-	return 0
+	at, _ := slices.BinarySearchFunc(t.seats, s, t.compare)
+	t.seats = slices.Insert(t.seats, at, s)
+}
+
+func (t *top) sorted() []seat {
+	if t.limit <= 0 {
+		slices.SortFunc(t.seats, t.compare)
+	}
+	return t.seats
 }

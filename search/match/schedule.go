@@ -113,10 +113,11 @@ func newScheduler(openings []Opening, roster []graph.RosterEntry, pool graph.Poo
 		s.loads = append(s.loads, map[string]int{})
 	}
 	s.most = make([]int, len(s.people))
+	everybody := newListing(roster, c)
 	for _, o := range s.openings {
 		o.Query.Limit = 0
-		found := Mediators(o.Query, roster, pool, c)
 		j := newJob(o.Query, pool, c)
+		found := j.rank(everybody)
 		s.zone = j.Zone
 		bids := make([]bid, 0, len(found.Candidates))
 		for _, cand := range found.Candidates {
