@@ -104,7 +104,8 @@ func PairID(a, b ActorID) CooperationID {
 
 // Transition is the cooperation after a step, with the step in its history. A
 // step the state machine does not know is an InvalidError; dismissing needs a
-// reason.
+// reason. Where the history does not say how it began, the day kept so far goes
+// into it, so that no day is lost.
 func (c Cooperation) Transition(s Step) (Cooperation, error) {
 	s.From = c.State
 	if !slices.Contains(cooperationSteps[c.State], s.To) {
@@ -114,9 +115,13 @@ func (c Cooperation) Transition(s Step) (Cooperation, error) {
 		return c, Invalid(c.Ref().String(), "reason", "required")
 	}
 	s.At = s.At.UTC().Truncate(time.Second)
+	c.History = slices.Clone(c.History)
+	if len(c.History) == 0 && c.State != "" && c.Since != "" && c.Since <= DateOf(s.At) {
+		c.History = append(c.History, Step{At: c.Since.Time(time.UTC), To: c.State})
+	}
 	c.State = s.To
 	c.Since = DateOf(s.At)
-	c.History = append(slices.Clone(c.History), s)
+	c.History = append(c.History, s)
 	return c, nil
 }
 

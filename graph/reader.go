@@ -346,6 +346,12 @@ type FeedReader interface {
 	// History lists up to limit events of one record with their bodies, newest
 	// first.
 	History(ctx context.Context, ref Ref, limit int) ([]Event, error)
+	// Past is the records of a kind as they stood at a moment, archived ones
+	// included, by id. One that was not there yet, was removed by then, or was
+	// erased since is absent.
+	Past(ctx context.Context, kind Kind, at time.Time) ([]Record, error)
+	// Lives is when each record of a kind that ever was there was there, by id.
+	Lives(ctx context.Context, kind Kind) ([]Life, error)
 }
 
 // RecordReader reads any record alike, for indexing, export and import.

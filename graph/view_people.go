@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"time"
 )
 
 func (v *view) Mediator(ctx context.Context, id MediatorID) (Mediator, error) {
@@ -241,6 +242,51 @@ func (v *view) History(ctx context.Context, ref Ref, limit int) ([]Event, error)
 		return nil, fmt.Errorf("history of %s: %w", ref, ErrForbidden)
 	}
 	return v.reader.History(ctx, ref, limit)
+}
+
+// Past is what coordinators may see of the records of then. Others get today's
+// records of what was there then: what was hidden since stays hidden.
+func (v *view) Past(ctx context.Context, kind Kind, at time.Time) ([]Record, error) {
+	then, err := v.reader.Past(ctx, kind, at)
+	if err != nil {
+		return nil, err
+	}
+	if v.viewer.Coordinates() {
+		return seeAll(v, then), nil
+	}
+	return v.Records(ctx, refsOf(then))
+}
+
+// Lives are those of the records the viewer may know of today.
+func (v *view) Lives(ctx context.Context, kind Kind) ([]Life, error) {
+	lives, err := v.reader.Lives(ctx, kind)
+	if err != nil {
+		return nil, err
+	}
+	if v.viewer.Coordinates() {
+		return slices.DeleteFunc(lives, func(l Life) bool { return v.unheard(l.Ref) }), nil
+	}
+	refs := make([]Ref, len(lives))
+	for i, l := range lives {
+		refs[i] = l.Ref
+	}
+	seen, err := v.Records(ctx, refs)
+	if err != nil {
+		return nil, err
+	}
+	shown := map[Ref]bool{}
+	for _, r := range seen {
+		shown[r.Ref()] = true
+	}
+	return slices.DeleteFunc(lives, func(l Life) bool { return !shown[l.Ref] }), nil
+}
+
+func refsOf(records []Record) []Ref {
+	out := make([]Ref, len(records))
+	for i, r := range records {
+		out[i] = r.Ref()
+	}
+	return out
 }
 
 func (v *view) Records(ctx context.Context, refs []Ref) ([]Record, error) {

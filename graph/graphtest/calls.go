@@ -56,6 +56,8 @@ var arguments = map[string][]any{
 	"Sequence":        {},
 	"Feed":            {int64(0), 10},
 	"History":         {graph.Ref{Kind: graph.KindActor, ID: "tsv"}, 10},
+	"Past":            {graph.KindActor, time.Date(2100, 1, 1, 0, 0, 0, 0, time.UTC)},
+	"Lives":           {graph.KindActor},
 	"Records":         {[]graph.Ref{{Kind: graph.KindActor, ID: "tsv"}}},
 	"Scan":            {graph.KindActor, "", 10},
 	"Linked":          {graph.LinkQuery{To: graph.Ref{Kind: graph.KindActor, ID: "alliance"}, Type: graph.LinkMeetingOf, Kind: graph.KindMeeting}},

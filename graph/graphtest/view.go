@@ -234,6 +234,8 @@ func questions(all []graph.Record) map[string][][]any {
 	for _, kind := range graph.Kinds {
 		add("Scan", kind, "", 3)
 		add("Scan", kind, "", 200)
+		add("Past", kind, time.Now().Add(time.Hour))
+		add("Lives", kind)
 	}
 	add("Catalog")
 	add("Actors", graph.ActorQuery{Archived: true, Limit: 200})

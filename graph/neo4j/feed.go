@@ -38,6 +38,30 @@ func (s *Store) History(ctx context.Context, ref graph.Ref, limit int) ([]graph.
 		params{"kind": string(ref.Kind), "id": ref.ID, "limit": atMost(limit)})
 }
 
+// Past is the records of a kind as they stood at a moment.
+func (s *Store) Past(ctx context.Context, kind graph.Kind, at time.Time) ([]graph.Record, error) {
+	return ask[graph.Record](ctx, s, "past "+string(kind), kind, `MATCH (e:Event {kind: $kind}) USING INDEX SEEK e:Event(kind, id, seq)
+WHERE e.id >= '' AND e.seq > 0 AND e.at <= $at
+WITH e.id AS id, max(e.seq) AS last
+MATCH (n:Event {seq: last}) WHERE n.new IS NOT NULL RETURN n.version, n.new ORDER BY id`, params{"kind": string(kind), "at": utc(at)})
+}
+
+// Lives is when each record of a kind was there.
+func (s *Store) Lives(ctx context.Context, kind graph.Kind) ([]graph.Life, error) {
+	rows, err := s.read(ctx, `MATCH (e:Event {kind: $kind}) USING INDEX SEEK e:Event(kind, id, seq) WHERE e.id >= '' AND e.seq > 0
+RETURN e.id, e.at, e.op = 'put' AND NOT coalesce(e.new CONTAINS $mark, false) ORDER BY e.id, e.seq`, params{"kind": string(kind), "mark": graph.ArchivedMark})
+	if err != nil {
+		return nil, fmt.Errorf("lives %s: %w", kind, err)
+	}
+	out := []graph.Life{}
+	for _, row := range rows {
+		at, _ := row.Values[1].(time.Time)
+		there, _ := row.Values[2].(bool)
+		out = graph.Live(out, graph.Ref{Kind: kind, ID: row.Values[0].(string)}, at.UTC(), there)
+	}
+	return out, nil
+}
+
 func (s *Store) events(ctx context.Context, what, text string, p params) ([]graph.Event, error) {
 	rows, err := s.read(ctx, text, p)
 	if err != nil {

@@ -128,6 +128,10 @@ func questions(s *Store) map[string]func(context.Context) (any, error) {
 		"History": func(ctx context.Context) (any, error) {
 			return s.History(ctx, graph.Ref{Kind: graph.KindActor, ID: "tsv"}, 100)
 		},
+		"Past": func(ctx context.Context) (any, error) {
+			return s.Past(ctx, graph.KindActor, time.Now().Add(time.Hour))
+		},
+		"Lives": func(ctx context.Context) (any, error) { return s.Lives(ctx, graph.KindActor) },
 		"Records": func(ctx context.Context) (any, error) {
 			return s.Records(ctx, []graph.Ref{{Kind: graph.KindActor, ID: "tsv"}, {Kind: graph.KindTopic, ID: "sport"}, {Kind: graph.KindPerson, ID: "mira"}})
 		},

@@ -29,6 +29,38 @@ func (s *Store) History(ctx context.Context, ref graph.Ref, limit int) ([]graph.
 		WHERE kind = ? AND id = ? ORDER BY seq DESC LIMIT ?`, string(ref.Kind), ref.ID, orDefault(limit, graph.MaxPage))
 }
 
+// Past is the records of a kind as they stood at a moment.
+func (s *Store) Past(ctx context.Context, kind graph.Kind, at time.Time) (out []graph.Record, err error) {
+	err = s.read(ctx, "past "+string(kind), func(r *reading) error {
+		out, err = r.records(`SELECT f.kind, f.id, f.version, f.new FROM
+			(SELECT max(seq) AS seq FROM feed WHERE kind = ? AND at <= ? GROUP BY id) last JOIN feed f ON f.seq = last.seq
+			WHERE f.new IS NOT NULL ORDER BY f.id`, string(kind), stamp(at))
+		return err
+	})
+	return out, err
+}
+
+// Lives is when each record of a kind was there.
+func (s *Store) Lives(ctx context.Context, kind graph.Kind) ([]graph.Life, error) {
+	out := []graph.Life{}
+	err := s.read(ctx, "lives "+string(kind), func(r *reading) error {
+		return r.each(func(rows *sql.Rows) error {
+			var id, at string
+			var there bool
+			if err := rows.Scan(&id, &at, &there); err != nil {
+				return err
+			}
+			when, err := time.Parse(time.RFC3339Nano, at)
+			out = graph.Live(out, graph.Ref{Kind: kind, ID: id}, when, there)
+			return err
+		}, `SELECT id, at, op = 'put' AND coalesce(instr(new, ?), 0) = 0 FROM feed WHERE kind = ? ORDER BY id, seq`, []byte(graph.ArchivedMark), string(kind))
+	})
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
 func (s *Store) events(ctx context.Context, what, query string, args ...any) ([]graph.Event, error) {
 	out := []graph.Event{}
 	err := s.read(ctx, what, func(r *reading) error {
