@@ -3,6 +3,7 @@ package analysis
 import (
 	"context"
 	"fmt"
+	"time"
 
 	"lotsennetz/graph"
 )
@@ -19,6 +20,19 @@ func Ask(ctx context.Context, reader graph.Reader, day graph.Date) (Ground, erro
 		return g, fmt.Errorf("analysis: %w", err)
 	}
 	if g.Rules, err = reader.Rules(ctx, graph.RuleQuery{}); err != nil {
+		return g, fmt.Errorf("analysis: %w", err)
+	}
+	return g, nil
+}
+
+// AskOn is Ask for the end of an earlier day, with the actors, offers, needs and
+// cooperations of that day; on a day that is not over it is Ask.
+func AskOn(ctx context.Context, reader graph.Reader, day graph.Date, zone *time.Location) (Ground, error) {
+	g, err := Ask(ctx, reader, day)
+	if err != nil {
+		return g, err
+	}
+	if g.Scene, err = graph.SceneOn(ctx, reader, day, zone); err != nil {
 		return g, fmt.Errorf("analysis: %w", err)
 	}
 	return g, nil

@@ -15,11 +15,11 @@ type Moment struct {
 	Isolated int
 }
 
-// Course is the network on some days, in their order.
-func Course(s graph.Scene, c *graph.Catalog, days ...graph.Date) []Moment {
+// Course is the network on some days, in their order, from the scene of each.
+func Course(c *graph.Catalog, days []graph.Date, scenes []graph.Scene) []Moment {
 	out := make([]Moment, 0, len(days))
-	for _, d := range days {
-		n := New(At(s, d), c)
+	for i, d := range days {
+		n := New(At(scenes[i], d), c)
 		m := Moment{Day: d, Links: n.Links()}
 		for _, part := range n.components() {
 			m.Largest = max(m.Largest, len(part))

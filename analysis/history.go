@@ -7,8 +7,8 @@ import (
 )
 
 // At is the scene with its cooperations as they stood on a day; those not yet
-// there are left out. Actors are those of today: the graph does not keep when one
-// came, and one that is archived is in no scene.
+// there are left out. Actors are those of the scene: graph.SceneOn has those of
+// a day.
 func At(s graph.Scene, day graph.Date) graph.Scene {
 	links := make([]graph.Cooperation, 0, len(s.Cooperations))
 	for _, c := range s.Cooperations {

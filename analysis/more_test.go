@@ -49,7 +49,7 @@ func TestCourseStandsBetweenDays(t *testing.T) {
 		s, going := walks(t)
 		changes := Days(s)
 		for d := range going {
-			m := Course(s, sampleCatalog(), dayNo(d), dayNo(d+1))
+			m := Course(sampleCatalog(), []graph.Date{dayNo(d), dayNo(d + 1)}, []graph.Scene{s, s})
 			if !slices.Contains(changes, dayNo(d+1)) && m[0].Links != m[1].Links {
 				t.Fatalf("day %d to the next: got %+v, want no change", d, m)
 			}

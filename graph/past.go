@@ -53,31 +53,62 @@ const ArchivedMark = `"archived":true`
 //
 // Whoever may not coordinate is told of what she may know today, in today's words.
 func SceneOn(ctx context.Context, r Reader, day Date, zone *time.Location) (Scene, error) {
-	now, err := r.Scene(ctx, SceneQuery{})
+	scenes, err := ScenesOn(ctx, r, zone, day)
 	if err != nil {
 		return Scene{}, err
 	}
+	return scenes[0], nil
+}
+
+// ScenesOn is SceneOn for several days, one a day.
+func ScenesOn(ctx context.Context, r Reader, zone *time.Location, days ...Date) ([]Scene, error) {
+	now, err := r.Scene(ctx, SceneQuery{})
+	if err != nil {
+		return nil, err
+	}
 	lives, err := r.Lives(ctx, KindActor)
 	if err != nil {
-		return Scene{}, fmt.Errorf("scene on %s: %w", day, err)
+		return nil, fmt.Errorf("scenes of days: %w", err)
 	}
-	at := endOf(day, zone)
-	if began := Began(lives); !began.IsZero() {
-		at = maxTime(at, endOf(DateOf(began.In(zone)), zone))
+	earliest := endOf(DateOf(Began(lives).In(zone)), zone)
+	out := make([]Scene, 0, len(days))
+	var then records
+	for _, day := range days {
+		at := endOf(day, zone)
+		if at.Before(earliest) {
+			at = earliest
+		}
+		if !at.Before(time.Now()) {
+			out = append(out, now)
+			continue
+		}
+		if then.at != at {
+			if then, err = recordsAt(ctx, r, at); err != nil {
+				return nil, fmt.Errorf("scene on %s: %w", day, err)
+			}
+		}
+		out = append(out, then.scene(day, now, lives))
 	}
-	if !at.Before(time.Now()) {
-		return now, nil
-	}
-	then := past{ctx: ctx, reader: r, at: at}
-	out := Scene{Offers: standing[Offer](&then, KindOffer), Needs: standing[Need](&then, KindNeed)}
-	actors := pastOf[Actor](&then, KindActor)
-	links := standing[Cooperation](&then, KindCooperation)
-	if then.err != nil {
-		return Scene{}, fmt.Errorf("scene on %s: %w", day, then.err)
-	}
-	out.Cooperations = union(now.Cooperations, links)
-	out.Actors = inScene(day, at, now.Actors, actors, lives, out.Cooperations)
 	return out, nil
+}
+
+// records are what stood at a moment.
+type records struct {
+	at     time.Time
+	actors []Actor
+	Scene  // without actors
+}
+
+func recordsAt(ctx context.Context, r Reader, at time.Time) (records, error) {
+	p := past{ctx: ctx, reader: r, at: at}
+	return records{at, pastOf[Actor](&p, KindActor), Scene{Offers: standing[Offer](&p, KindOffer), Needs: standing[Need](&p, KindNeed),
+		Cooperations: standing[Cooperation](&p, KindCooperation)}}, p.err
+}
+
+func (r records) scene(day Date, now Scene, lives []Life) Scene {
+	out := Scene{Offers: r.Offers, Needs: r.Needs, Cooperations: union(now.Cooperations, r.Cooperations)}
+	out.Actors = inScene(day, r.at, now.Actors, r.actors, lives, out.Cooperations)
+	return out
 }
 
 // Began is when the first of the records was written; zero where there is none.
@@ -93,13 +124,6 @@ func Began(lives []Life) time.Time {
 
 func endOf(day Date, zone *time.Location) time.Time {
 	return day.AddDays(1).Time(zone).Add(-time.Nanosecond)
-}
-
-func maxTime(a, b time.Time) time.Time {
-	if a.Before(b) {
-		return b
-	}
-	return a
 }
 
 // past reads what stood at a moment, until an error.

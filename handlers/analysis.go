@@ -24,18 +24,25 @@ func (s *Server) showAnalysis(c *fiber.Ctx) error {
 		page.Problems = web.Problems(page.Printer, wrongFields(err))
 		return s.render(c, fiber.StatusBadRequest, page)
 	}
-	ground, err := analysis.Ask(c.UserContext(), s.view(c), day)
+	ground, err := analysis.AskOn(c.UserContext(), s.view(c), day, s.zone)
 	if err != nil {
 		return err
 	}
 	net := ground.Net()
 	page.Fill(ground, net, net.Report(luck))
 	if since != "" {
-		before := ground
-		before.Day = since
+		before, err := analysis.AskOn(c.UserContext(), s.view(c), since, s.zone)
+		if err != nil {
+			return err
+		}
 		page.Compare(analysis.Compare(before.Net(), net))
 	}
-	page.Course(analysis.Course(ground.Scene, ground.Catalog, lastMonths(day)...))
+	months := lastMonths(day)
+	scenes, err := graph.ScenesOn(c.UserContext(), s.view(c), s.zone, months...)
+	if err != nil {
+		return err
+	}
+	page.Course(analysis.Course(ground.Catalog, months, scenes))
 	return s.render(c, fiber.StatusOK, page)
 }
 

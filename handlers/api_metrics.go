@@ -100,7 +100,7 @@ func (s *Server) apiNetworkMetrics(c *fiber.Ctx) error {
 	if err := in.err(); err != nil {
 		return err
 	}
-	ground, err := analysis.Ask(c.UserContext(), s.view(c), day)
+	ground, err := analysis.AskOn(c.UserContext(), s.view(c), day, s.zone)
 	if err != nil {
 		return err
 	}
@@ -112,8 +112,10 @@ func (s *Server) apiNetworkMetrics(c *fiber.Ctx) error {
 	answer := m.metrics(analysis.At(ground.Scene, day), net)
 	answer.Date = day
 	if since != "" {
-		before := ground
-		before.Day = since
+		before, err := analysis.AskOn(c.UserContext(), s.view(c), since, s.zone)
+		if err != nil {
+			return err
+		}
 		answer.Change = m.change(since, analysis.Compare(before.Net(), net))
 	}
 	return c.JSON(answer)

@@ -48,7 +48,7 @@ func (s *Server) conceptExtras(c *fiber.Ctx, view graph.Reader, now graph.Concep
 			continue
 		}
 		if scene == nil {
-			read, err := view.Scene(ctx, graph.SceneQuery{})
+			read, err := s.sceneAt(ctx, view, at)
 			if err != nil {
 				return out, err
 			}
@@ -65,6 +65,14 @@ func (s *Server) conceptExtras(c *fiber.Ctx, view graph.Reader, now graph.Concep
 		}
 	}
 	return out, err
+}
+
+// sceneAt is the scene of the day of a moment.
+func (s *Server) sceneAt(ctx context.Context, view graph.Reader, at time.Time) (graph.Scene, error) {
+	if day := graph.DateOf(at.In(s.zone)); day < s.today() {
+		return graph.SceneOn(ctx, view, day, s.zone)
+	}
+	return view.Scene(ctx, graph.SceneQuery{})
 }
 
 func (s *Server) commentsOn(ctx context.Context, view graph.Reader, n *concept.Node, into map[string][]graph.Note) error {

@@ -38,7 +38,7 @@ func (a *asking) concept(ctx context.Context, date string) error {
 	if len(top) == 0 {
 		return errNothing
 	}
-	scene, err := a.view.Scene(ctx, graph.SceneQuery{})
+	scene, err := graph.SceneOn(ctx, a.view, graph.DateOf(at), a.cfg.zone())
 	if err != nil {
 		return err
 	}

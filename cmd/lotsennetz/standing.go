@@ -205,7 +205,7 @@ func (a *asking) network(ctx context.Context, at, since string) error {
 	if err != nil {
 		return err
 	}
-	ground, err := analysis.Ask(ctx, a.view, day)
+	ground, err := analysis.AskOn(ctx, a.view, day, a.cfg.zone())
 	if err != nil {
 		return err
 	}
@@ -214,8 +214,10 @@ func (a *asking) network(ctx context.Context, at, since string) error {
 	fmt.Fprintf(a.out, "Stand: %s\n", a.printer.Date(day))
 	a.sentences("", r.Summary)
 	if before != "" {
-		earlier := ground
-		earlier.Day = before
+		earlier, err := analysis.AskOn(ctx, a.view, before, a.cfg.zone())
+		if err != nil {
+			return err
+		}
 		a.sentences("analysis.changes", analysis.Compare(earlier.Net(), net).Sentences())
 	}
 	a.hubs(ground.Scene, r)
