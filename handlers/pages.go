@@ -34,14 +34,15 @@ func (s *Server) base(c *fiber.Ctx, title string, args ...any) web.Base {
 }
 
 // pageURL is the address of the page as asked for, without what a redirect left
-// in it; of a form sent, the address it was sent to.
+// in it; of a form sent, the address it was sent to. It is a link to this server
+// also where the address was none of its pages: "//elsewhere" is another host.
 func pageURL(c *fiber.Ctx) string {
-	values := queryValues(c)
+	values, path := queryValues(c), safeNext(c.Path())
 	values.Del("ok")
 	if len(values) == 0 {
-		return c.Path()
+		return path
 	}
-	return c.Path() + "?" + values.Encode()
+	return path + "?" + values.Encode()
 }
 
 // indexed names a page search engines may keep.

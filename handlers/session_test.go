@@ -11,6 +11,7 @@ import (
 	"testing"
 	"time"
 
+	"golang.org/x/net/html"
 	"pgregory.net/rapid"
 
 	"lotsennetz/graph"
@@ -51,6 +52,39 @@ func local(next string) bool {
 	}
 	u, err := base.Parse(read)
 	return err == nil && strings.HasPrefix(read, "/") && !strings.HasPrefix(read, "//") && u.Host == base.Host && u.Scheme == base.Scheme
+}
+
+// TestPagesLinkHere: whatever address somebody is lured to on this server, the
+// links on the page that answers stay on it, those of the languages too.
+func TestPagesLinkHere(t *testing.T) {
+	h := sampleHouse(t)
+	for _, address := range []string{"//evil.example/x", "///evil.example", "//evil.example/x?q=1&ok=saved", "/.//evil.example/", "/akteure/..//evil.example", `/\evil.example/`, "/%09/evil.example",
+		"/%2F/evil.example", "/akteure?next=//evil.example", "/suche?q=%2F%2Fevil.example", "/akteure"} {
+		for _, role := range []graph.Role{"", graph.RoleCoordinator} {
+			r := httptest.NewRequest(get, "/", nil)
+			r.RequestURI = address
+			r.URL.Opaque = address
+			r.Header.Set("Accept", "text/html")
+			r.AddCookie(&http.Cookie{Name: sessionCookie, Value: h.sessions[role]})
+			page := newDoc(t, h.send(r))
+			links := 0
+			for n := range page.root.Descendants() {
+				if n.Type != html.ElementNode || n.Data == "link" && attr(n, "rel") == "canonical" {
+					continue
+				}
+				for _, name := range []string{"href", "action", "formaction"} {
+					if to := attr(n, name); to != "" && to[0] == '/' {
+						if links++; !local(to) {
+							t.Errorf("%s: <%s %s=%q> leads away", address, n.Data, name, to)
+						}
+					}
+				}
+			}
+			if links < 10 {
+				t.Errorf("%s: only %d links on the page", address, links)
+			}
+		}
+	}
 }
 
 // TestForeignPagesWriteNothing: a write with our cookie passes only from here.
