@@ -1,6 +1,7 @@
 package handlers
 
 import (
+	"bytes"
 	"net/netip"
 	"slices"
 	"strings"
@@ -33,7 +34,9 @@ func (s *Server) client(c *fiber.Ctx) string {
 	}
 	remote = remote.Unmap()
 	if s.trusts(remote) {
-		hops := strings.Split(string(c.Request().Header.Peek(fiber.HeaderXForwardedFor)), ",")
+		// some proxies add a line of their own below what the client sent
+		lines := c.Request().Header.PeekAll(fiber.HeaderXForwardedFor)
+		hops := strings.Split(string(bytes.Join(lines, []byte(","))), ",")
 		for _, hop := range slices.Backward(hops) {
 			a, err := netip.ParseAddr(strings.TrimSpace(hop))
 			if err != nil {
