@@ -49,7 +49,7 @@ func (s *Server) apiListActors(c *fiber.Ctx) error {
 func (s *Server) actorQuery(c *fiber.Ctx) (graph.ActorQuery, error) {
 	in := &input{c: c}
 	q := graph.ActorQuery{
-		After: in.text("cursor"), Limit: in.number("limit", graph.DefaultPage, 1, graph.MaxPage), RadiusKM: in.km("radius_km", 0),
+		After: in.cursor(), Limit: in.number("limit", graph.DefaultPage, 1, graph.MaxPage), RadiusKM: in.km("radius_km", 0),
 	}
 	q.Kinds = in.kinds()
 	if err := s.readCatalogFilters(c, in, &q); err != nil {

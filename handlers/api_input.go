@@ -20,6 +20,7 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"lotsennetz/graph"
+	"lotsennetz/internal/fold"
 	"lotsennetz/search"
 )
 
@@ -42,21 +43,26 @@ func (in *input) err() error {
 }
 
 func (in *input) text(name string) string {
-	return in.clean(name, in.c.Query(name))
+	return in.clean(name, in.c.Query(name), mostText)
 }
 
-// mostText is the longest value of a parameter in bytes, mostValues the most
-// values of one.
+// cursor reads where the page before ended, as we said it: it holds a sort key,
+// which is several times as long as a name.
+func (in *input) cursor() string { return in.clean("cursor", in.c.Query("cursor"), mostCursor) }
+
+// mostText is the longest value of a parameter in bytes, mostCursor the longest
+// cursor, mostValues the most values of one.
 const (
 	mostText   = 300
+	mostCursor = 4 * fold.MaxKey
 	mostValues = 50
 )
 
-func (in *input) clean(name, v string) string {
+func (in *input) clean(name, v string, most int) string {
 	v = strings.TrimSpace(v)
 	switch {
-	case len(v) > mostText:
-		in.bad(name, "too_long", itoa(mostText))
+	case len(v) > most:
+		in.bad(name, "too_long", itoa(most))
 		return ""
 	case !utf8.ValidString(v) || strings.ContainsFunc(v, unicode.IsControl):
 		in.bad(name, "bad_text")
@@ -120,7 +126,7 @@ func (in *input) list(name string) []string {
 	var out []string
 	for _, v := range in.c.Context().QueryArgs().PeekMulti(name) {
 		for _, part := range strings.Split(string(v), ",") {
-			if part = in.clean(name, part); part != "" {
+			if part = in.clean(name, part, mostText); part != "" {
 				out = append(out, part)
 			}
 		}

@@ -101,6 +101,51 @@ func TestRemoveArchivesWhatIsLinked(t *testing.T) {
 	}
 }
 
+// TestPagesOfLongNames: where a page ends is said in a cursor that is taken back,
+// however long the name there is or however its letters grow in a sort key.
+func TestPagesOfLongNames(t *testing.T) {
+	records := append(graphtest.Sample(), graph.Account{ID: "a-coord", Email: "ki@kreis.example", Name: "Koordination", Role: graph.RoleCoordinator})
+	for i, begin := range []string{"Arbeitsgemeinschaft der Flüchtlingshilfen ", "\u00c4", "\ufdfa", "漢", "\u1e69\u0323", "\U0001f642", "Œ", "ﬃ", "9"} {
+		for j := range 3 {
+			name := begin
+			for len(name)+len(begin)+2 < graph.MaxName {
+				name += begin
+			}
+			id := graph.ActorID(fmt.Sprintf("lang-%d-%d", i, j))
+			records = append(records, graph.Actor{Meta: meta(graph.Public), ID: id, Slug: string(id), Kind: graph.SportsClub, Name: name + fmt.Sprint(j)})
+		}
+	}
+	h := newHouse(t, records)
+	seen, next := map[string]int{}, ""
+	for page := 0; page == 0 || next != ""; page++ {
+		path := "/api/v1/actors?limit=1"
+		if next != "" {
+			path += "&cursor=" + url.QueryEscape(next)
+			want(t, h.do(asked{path: "/akteure?cursor=" + url.QueryEscape(next), html: true}), 200)
+		}
+		var list struct {
+			Actors []struct{ ID string }
+			Next   string
+		}
+		got := h.as("", path)
+		want(t, got, 200)
+		got.decode(t, &list)
+		for _, a := range list.Actors {
+			seen[a.ID]++
+		}
+		if next = list.Next; page > 100 {
+			t.Fatal("pages do not end")
+		}
+	}
+	for i := range 9 {
+		for j := range 3 {
+			if id := fmt.Sprintf("lang-%d-%d", i, j); seen[id] != 1 {
+				t.Errorf("%s: got it %d times, want once", id, seen[id])
+			}
+		}
+	}
+}
+
 // TestPagesOfActors: every actor once, also while one is added and when the size
 // of pages changes on the way.
 func TestPagesOfActors(t *testing.T) {
@@ -128,7 +173,7 @@ func TestPagesOfActors(t *testing.T) {
 			for _, a := range append(page.Actors, page.Hits...) {
 				seen[a.ID]++
 			}
-			if next = page.Next; pages == 4 && !strings.Contains(base, "search") {
+			if next = page.Next; pages == 4 {
 				want(t, h.do(asked{role: graph.RoleCoordinator, method: post, path: "/api/v1/actors", body: actorJSON{Kind: graph.SportsClub, Name: "Aal", Visibility: graph.Public,
 					Seats: []seatJSON{{Place: "05762001", Point: &graph.Point{Lat: 51.7, Lon: 9.1}, Visibility: graph.Public}}}}), 201)
 			}

@@ -128,7 +128,7 @@ func (s *Server) searchQuery(c *fiber.Ctx) (search.Query, error) {
 		return search.Query{}, err
 	}
 	q := search.Query{
-		Text: in.text("q"), Lang: s.printer(c).Lang, Cursor: in.text("cursor"),
+		Text: in.text("q"), Lang: s.printer(c).Lang, Cursor: in.cursor(),
 		Limit: in.number("limit", 20, 1, 100), RadiusKM: in.km("radius_km", 0),
 	}
 	for _, t := range in.list("type") {

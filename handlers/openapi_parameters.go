@@ -59,7 +59,7 @@ var parameters = map[string]parameter{
 	"near":      {in: "query", description: "Nearest first, from a place or from latitude,longitude.", schema: textOf(300), example: "51.77,9.38"},
 	"radius_km": {in: "query", description: "No farther than this.", schema: above(0, 1000), example: 15},
 	"limit":     {in: "query", description: "Entries a page.", schema: between("integer", 1, 100), example: 20},
-	"cursor":    {in: "query", description: "Where the page before ended: its next.", schema: textOf(300)},
+	"cursor":    {in: "query", description: "Where the page before ended: its next.", schema: textOf(mostCursor)},
 
 	"limit of actors":  {in: "query", description: "Entries a page.", schema: between("integer", 1, graph.MaxPage), example: 50},
 	"topic asked":      {in: "query", description: "Key, label or synonym of the topic.", schema: textOf(300), example: "arbeitserlaubnis", required: true},

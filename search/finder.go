@@ -49,7 +49,7 @@ func (f *Finder) Find(ctx context.Context, viewer graph.Viewer, q Query) (Result
 		return f.fallback(ctx, viewer, q)
 	}
 	f.understand(ctx, &q)
-	r, err := x.Find(ctx, q)
+	r, err := page(ctx, x, q)
 	if err == nil && q.Explain {
 		err = f.explain(ctx, viewer, &r)
 	}
@@ -150,6 +150,10 @@ func (f *Finder) fallback(ctx context.Context, viewer graph.Viewer, q Query) (Re
 	if err != nil {
 		return r, err
 	}
+	_, l, err := parted(q.Cursor)
+	if err != nil {
+		return r, err
+	}
 	actors, err := view.ActorsNamed(ctx, graph.NameQuery{Text: q.Text, Limit: MaxLimit})
 	if err != nil {
 		return r, fmt.Errorf("fallback: %w", err)
@@ -170,6 +174,9 @@ func (f *Finder) fallback(ctx context.Context, viewer graph.Viewer, q Query) (Re
 		return cmp.Or(int(a.Why-b.Why), slices.Index(Types, a.Type)-slices.Index(Types, b.Type))
 	})
 	r.Total = len(r.Hits)
+	if q.Cursor != "" { // a page of the index: what is not in its list comes nowhere else
+		r.Hits = r.Hits[l.in(r.Hits)+1:]
+	}
 	r.Hits = r.Hits[:min(len(r.Hits), cmp.Or(q.Limit, DefaultLimit))]
 	return r, nil
 }

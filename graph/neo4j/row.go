@@ -108,8 +108,7 @@ const maxIndexed = 1200
 // sortKey orders names as German readers expect, in hexadecimal: Neo4j does not
 // compare lists of bytes.
 func sortKey(name string) string {
-	key := fold.Collate(name)
-	return hex.EncodeToString(key[:min(len(key), maxIndexed)])
+	return hex.EncodeToString(fold.Collate(name))
 }
 
 // nameText is a name as it is looked up.

@@ -100,6 +100,14 @@ func TestCollate(t *testing.T) {
 	wg.Wait()
 }
 
+func TestCollateIsBounded(t *testing.T) {
+	for _, s := range []string{"a", "\u00c4", "\ufdfa", "漢", "\U0001f642"} {
+		if got := len(Collate(strings.Repeat(s, 300))); got == 0 || got > MaxKey {
+			t.Errorf("300 times %q: got a key of %d bytes, want %d at most", s, got, MaxKey)
+		}
+	}
+}
+
 func BenchmarkCollate(b *testing.B) {
 	b.ReportAllocs()
 	for b.Loop() {
