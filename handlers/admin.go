@@ -36,12 +36,11 @@ func (s *Server) showAdmin(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	page := web.NewAdminPage(s.base(c, "admin.title"), gaps[:min(mostGapsTold, len(gaps))], stale)
-	open, err := s.view(c).Requests(c.UserContext(), graph.RequestQuery{States: []graph.RequestState{graph.RequestOpen}, From: s.now()})
+	morning, err := s.morning(c)
 	if err != nil {
 		return err
 	}
-	page.Requests = len(open)
+	page := web.NewAdminPage(s.base(c, "admin.title"), morning, gaps[:min(mostGapsTold, len(gaps))], stale, s.pageNow())
 	feedback, err := s.feedback(c)
 	if err != nil {
 		return err

@@ -19,9 +19,7 @@ const boardDays = 30
 
 // showBoard is everything coordinators of the pool have in hand.
 func (s *Server) showBoard(c *fiber.Ctx) error {
-	ctx := c.UserContext()
-	jobs, err := s.view(c).Jobs(ctx, graph.JobQuery{From: s.now().AddDate(0, 0, -boardDays), Limit: graph.MaxPage,
-		States: []graph.RequestState{graph.RequestOpen, graph.RequestAsked, graph.RequestAccepted, graph.RequestUnmet}})
+	jobs, err := s.boardJobs(c)
 	if err != nil {
 		return err
 	}
@@ -44,6 +42,12 @@ func (s *Server) showBoard(c *fiber.Ctx) error {
 		return err
 	}
 	return s.render(c, fiber.StatusOK, page)
+}
+
+// boardJobs are the jobs somebody may have to do something about.
+func (s *Server) boardJobs(c *fiber.Ctx) ([]graph.Job, error) {
+	return s.view(c).Jobs(c.UserContext(), graph.JobQuery{From: s.now().AddDate(0, 0, -boardDays), Limit: graph.MaxPage,
+		States: []graph.RequestState{graph.RequestOpen, graph.RequestAsked, graph.RequestAccepted, graph.RequestUnmet}})
 }
 
 // job is a request with those who were asked, as the asker may see it.

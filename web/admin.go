@@ -12,8 +12,9 @@ import (
 // AdminPage says what needs doing.
 type AdminPage struct {
 	Base
+	Tasks    []Task
+	Requests int // nobody has said yes to
 	Gaps     []GapRow
-	Requests int // open ones
 	Stale    []StaleRow
 	Feedback []FeedbackRow
 	Queries  []QueryRow
@@ -42,8 +43,9 @@ type StaleRow struct{ Name, Href, Since string }
 type FeedbackRow struct{ On, Message, Page, Email string }
 
 // NewAdminPage prepares what needs doing.
-func NewAdminPage(b Base, gaps []graph.Tally, stale []graph.Actor) *AdminPage {
-	p := &AdminPage{Base: b, MayAdmin: b.Viewer.Role == graph.RoleAdmin}
+func NewAdminPage(b Base, m Morning, gaps []graph.Tally, stale []graph.Actor, now Now) *AdminPage {
+	p := &AdminPage{Base: b, MayAdmin: b.Viewer.Role == graph.RoleAdmin, Tasks: b.tasks(m, now.Time)}
+	p.Requests = count(m.Jobs, func(j graph.Job) bool { return j.Request.Searching() && j.Request.Start.After(now.Time) })
 	for _, t := range gaps {
 		topic, rest, _ := strings.Cut(t.Key, "|")
 		place, group, _ := strings.Cut(rest, "|")
