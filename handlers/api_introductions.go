@@ -75,7 +75,7 @@ func (s *Server) apiIntroduce(c *fiber.Ctx) error {
 	}
 	done, err := s.repeated(c, "introduction")
 	if err == nil && !done {
-		err = s.liaison().Introduce(c.UserContext(), s.who(c), writeKey(c, "introduction"), a, b, strings.TrimSpace(in.Note))
+		err = s.introducing(c).Introduce(c.UserContext(), s.who(c), writeKey(c, "introduction"), a, b, strings.TrimSpace(in.Note))
 	}
 	if err != nil {
 		return err

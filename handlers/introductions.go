@@ -16,7 +16,7 @@ import (
 func (s *Server) introduce(c *fiber.Ctx) error {
 	form := formValues(c)
 	a, b := graph.ActorID(form.Get("a")), graph.ActorID(form.Get("b"))
-	if err := s.liaison().Introduce(c.UserContext(), s.who(c), writeKey(c, "introduction"), a, b, one(form, "note")); err != nil {
+	if err := s.introducing(c).Introduce(c.UserContext(), s.who(c), writeKey(c, "introduction"), a, b, one(form, "note")); err != nil {
 		return err
 	}
 	return seeOther(c, "/vereine-und-initiativen/vermittlung", "introduced")

@@ -14,6 +14,13 @@ func (s *Server) liaison() liaison.Office {
 	return liaison.Office{Store: s.store, Now: s.cfg.Now, Wake: s.wrote}
 }
 
+// introducing is liaison that keeps the reasons in the asker's language.
+func (s *Server) introducing(c *fiber.Ctx) liaison.Office {
+	o := s.liaison()
+	o.Say = s.printer(c).Say
+	return o
+}
+
 // concept works on the integration concept.
 func (s *Server) concept() concept.Office {
 	return concept.Office{Store: s.store, Now: s.cfg.Now, Zone: s.zone, Wake: s.wrote}

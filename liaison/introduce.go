@@ -36,7 +36,7 @@ func (o Office) Introduce(ctx context.Context, who graph.Who, key string, a, b g
 		c.Intro = &graph.Introduction{At: p.now, By: who.Account, Note: note, Count: count}
 		c.Basis = ""
 		if score > 0 {
-			c.Score = score
+			c.Score, c.Reasons = score, o.said(reasons)
 		}
 		p.Cooperation = c
 		back, _, err := o.reasons(ctx, p.B, p.A)
@@ -49,6 +49,17 @@ func (o Office) Introduce(ctx context.Context, who graph.Who, key string, a, b g
 		}
 		return changes, nil
 	})
+}
+
+func (o Office) said(reasons []graph.Phrase) []string {
+	if o.Say == nil {
+		return nil
+	}
+	out := make([]string, len(reasons))
+	for i, r := range reasons {
+		out[i] = o.Say(r)
+	}
+	return out
 }
 
 func (p *pair) introducible() error {

@@ -16,6 +16,9 @@ type Office struct {
 	Store graph.Store
 	Now   func() time.Time // nil: time.Now
 	Wake  func()           // told when there is mail; nil is allowed
+	// Say writes the reasons that are kept with an introduction, for whoever made
+	// it; nil keeps the score alone.
+	Say func(graph.Phrase) string
 }
 
 func (o Office) now() time.Time {

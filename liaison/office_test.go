@@ -32,7 +32,7 @@ func newTown(t *testing.T) *town {
 	t.Cleanup(func() { store.Close() })
 	graphtest.Fill(t, store)
 	w := &town{t: t, at: began}
-	w.Office = Office{Store: store, Now: func() time.Time { return w.at }}
+	w.Office = Office{Store: store, Now: func() time.Time { return w.at }, Say: func(p graph.Phrase) string { return p.Key }}
 	for _, id := range []graph.ActorID{"svb", "cafe", "employer"} {
 		a, err := store.Actor(t.Context(), id)
 		if err != nil {
@@ -121,6 +121,9 @@ func TestBothSayYes(t *testing.T) {
 	c := w.state(id, graph.Asked)
 	if c.A != "cafe" || c.Intro.By != "a-admin" {
 		t.Fatalf("got %+v, want cafe as A, introduced by a-admin", c)
+	}
+	if c.Score <= 0 || len(c.Reasons) == 0 || c.Reasons[0] == "" {
+		t.Errorf("got %v for %q, want the suggestion kept with its reasons", c.Score, c.Reasons)
 	}
 	letters := w.wantMail(LetterIntro, svb, cafe)
 	if got := letters[svb]; got.Args["other"] != "Ägidius-Café" || len(got.Doors) != 1 || got.Doors[0].Side != "b" {

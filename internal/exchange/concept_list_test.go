@@ -202,6 +202,7 @@ func TestIntroductionReadsBack(t *testing.T) {
 	if got := store.get(c.Ref()); !same(got, c) {
 		t.Errorf("got  %+v\nwant %+v", got, c)
 	}
+	one1(t, store, "kooperationen.csv", "akteur_a;akteur_b;status;seit;punkte;gruende;verlauf\nA1;A2;kooperiert;2026-03-01;;;\n")
 	one1(t, store, "kooperationen.csv", "akteur_a;akteur_b;status;seit;vermittelt_am;rueckmeldungen\nA1;A2;kooperiert;2026-03-01;;\n")
 	if got := store.get(c.Ref()); !same(got, c) {
 		t.Errorf("silence changes it: got %+v, want %+v", got, c)
@@ -239,5 +240,70 @@ func TestSeatWithoutItsPerson(t *testing.T) {
 	}
 	if len(r.Notices) != 1 || r.Notices[0].Reason.Key != "unknown_person" {
 		t.Errorf("got notices %v", r.Notices)
+	}
+}
+
+// TestCooperationReadsBack: whatever is kept of a cooperation, its list read into a
+// store without it makes an equal record, and read again changes nothing.
+func TestCooperationReadsBack(t *testing.T) {
+	from := base(t)
+	rapid.Check(t, func(rt *rapid.T) {
+		c := graph.Cooperation{Meta: graph.Meta{Visibility: graph.Public, Source: "kooperationen.csv"}, ID: "A1:A2", A: "A1", B: "A2", Since: aDay.Draw(rt, "since"),
+			State: rapid.SampledFrom(graph.CooperationStates).Draw(rt, "state"), Basis: odd.Draw(rt, "basis"),
+			Score: rapid.Float64Range(0, 1).Draw(rt, "score")}
+		for range rapid.IntRange(0, 3).Draw(rt, "reasons") {
+			c.Reasons = append(c.Reasons, named(rt, "reason"))
+		}
+		state := rapid.SampledFrom(append([]graph.CooperationState{""}, graph.CooperationStates...))
+		for range rapid.IntRange(0, 4).Draw(rt, "steps") {
+			c.History = append(c.History, graph.Step{At: aMoment.Draw(rt, "at"), From: state.Draw(rt, "from"), To: rapid.SampledFrom(graph.CooperationStates).Draw(rt, "to"),
+				Who: rapid.SampledFrom([]graph.AccountID{"", "a-koord", "k:1"}).Draw(rt, "who"), Reason: odd.Draw(rt, "why")})
+		}
+		if n := len(c.History); n > 0 {
+			c.History[n-1].To = c.State
+		}
+		other := newMemory()
+		for ref, body := range from.bodies {
+			other.bodies[ref], other.versions[ref] = body, from.versions[ref]
+		}
+		out := newFolder()
+		if err := Write(func(yield func(graph.Record) bool) { yield(c) }, out); err != nil {
+			rt.Fatal(err)
+		}
+		for range 2 {
+			if r := load(t, other, out.fs(), Options{}); r.Bad() != 0 {
+				rt.Fatalf("errors %v in\n%s", r.Errors, out.files)
+			}
+			if got := other.get(c.Ref()); !same(got, c) {
+				rt.Fatalf("got  %+v\nwant %+v\n%s", got, c, out.files)
+			}
+		}
+	})
+}
+
+// TestMembersListKeepsReasons: who moved a cooperation and why is not in a member's
+// list; read back it takes neither away.
+func TestMembersListKeepsReasons(t *testing.T) {
+	store := base(t)
+	at := time.Date(2026, 3, 1, 9, 30, 0, 0, time.UTC)
+	c := graph.Cooperation{Meta: graph.Meta{Visibility: graph.Public, Source: "kooperationen.csv"}, ID: "A1:A2", A: "A1", B: "A2", State: graph.Cooperating, Since: "2026-03-01", Score: 0.5, Reasons: []string{"Gleicher Ort."},
+		History: []graph.Step{{At: at, To: graph.Cooperating, Who: "a-koord", Reason: "Treffen im Mai"}}}
+	if _, err := store.Apply(t.Context(), graph.Who{}, graph.NewKey(), graph.Put{Record: c}); err != nil {
+		t.Fatal(err)
+	}
+	files := exportTo(t, graph.View(store, graph.As(graph.Network)))
+	if text := files.files["kooperationen.csv"].String(); !strings.Contains(text, "kooperiert") || strings.Contains(text, "Mai") {
+		t.Errorf("a member's list:\n%s", text)
+	}
+	if r := load(t, store, fstest.MapFS{"kooperationen.csv": files.fs()["kooperationen.csv"]}, Options{}); r.Bad() != 0 {
+		t.Fatalf("got %v", r.Errors)
+	}
+	if got := store.get(c.Ref()); !same(got, c) {
+		t.Errorf("got  %+v\nwant %+v", got, c)
+	}
+	one1(t, store, "kooperationen.csv", "akteur_a;akteur_b;status;seit;verlauf\nA1;A2;ruht;2026-06-01;\n")
+	got := store.get(c.Ref()).(graph.Cooperation)
+	if len(got.History) != 2 || got.History[1].To != graph.Resting || got.History[1].From != graph.Cooperating {
+		t.Errorf("a new state in an old list: got %+v", got.History)
 	}
 }

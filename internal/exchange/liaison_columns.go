@@ -1,6 +1,7 @@
 package exchange
 
 import (
+	"cmp"
 	"strconv"
 	"strings"
 
@@ -75,6 +76,64 @@ func (r *reading) checkIns(old []graph.CheckIn) []graph.CheckIn {
 	return out
 }
 
+// suggestion reads the suggestion as it was shown, and what it was dismissed upon.
+func (r *reading) suggestion(c *graph.Cooperation) {
+	if r.text("punkte") != "" {
+		one(r, "punkte", &c.Score, r.decimal)
+	}
+	if r.text("gruende") != "" {
+		each(r, "gruende", &c.Reasons, func(_, s string) (string, bool) { return s, true })
+	}
+	if r.text("grundlage") != "" {
+		r.set("grundlage", &c.Basis)
+	}
+}
+
+// history reads "2026-11-25T09:00:00Z angefragt>zugesagt a-koord Grund"; a "-"
+// stands for nobody.
+func (r *reading) history(old []graph.Step) []graph.Step {
+	if r.text("verlauf") == "" {
+		return old
+	}
+	var out []graph.Step
+	each(r, "verlauf", &out, func(col, s string) (graph.Step, bool) {
+		part := append(strings.SplitN(s, " ", 4), "", "", "")
+		from, to, both := strings.Cut(part[1], ">")
+		step := graph.Step{Reason: part[3]}
+		var ok1, ok2, ok3 bool
+		step.At, ok1 = r.moment(col, part[0])
+		step.To, ok2 = known(r, cooperationStates)(col, to)
+		if ok3 = from == ""; !ok3 {
+			step.From, ok3 = known(r, cooperationStates)(col, from)
+		}
+		if part[2] != "-" {
+			step.Who = graph.AccountID(part[2])
+		}
+		if !both || part[2] == "" {
+			r.bad(col, s, "unknown_value", s)
+			return step, false
+		}
+		return step, ok1 && ok2 && ok3
+	})
+	for i := range out { // a member's list does not say who and why
+		if i < len(old) && out[i].Who == "" && out[i].Reason == "" && out[i].At.Equal(old[i].At) && out[i].To == old[i].To {
+			out[i] = old[i]
+		}
+	}
+	return out
+}
+
+func lastState(history []graph.Step) graph.CooperationState {
+	if len(history) == 0 {
+		return ""
+	}
+	return history[len(history)-1].To
+}
+
+func stepEntry(s graph.Step) string {
+	return strings.TrimSpace(strings.Join([]string{moment(s.At), word(cooperationStates, s.From) + ">" + word(cooperationStates, s.To), cmp.Or(string(s.Who), "-"), s.Reason}, " "))
+}
+
 func (x *writer) cooperation(c graph.Cooperation) error {
 	cells := map[string]string{"akteur_a": string(c.A), "akteur_b": string(c.B), "status": word(cooperationStates, c.State),
 		"seit": string(c.Since), "thema": string(c.Topic)}
@@ -88,5 +147,9 @@ func (x *writer) cooperation(c graph.Cooperation) error {
 	cells["rueckmeldungen"] = joinEach(c.CheckIns, func(o graph.CheckIn) string {
 		return strings.Join([]string{string(o.By), strconv.Itoa(o.Months), affirmed(o.Active), strconv.Itoa(o.People), moment(o.At)}, " ")
 	})
+	if c.Score != 0 {
+		cells["punkte"] = decimal(c.Score)
+	}
+	cells["gruende"], cells["grundlage"], cells["verlauf"] = joinList(c.Reasons), c.Basis, joinEach(c.History, stepEntry)
 	return x.row("kooperationen.csv", cooperationList.columns, cells)
 }

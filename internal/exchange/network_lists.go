@@ -89,9 +89,9 @@ var cooperationList = &list{
 	name: "kooperationen",
 	key:  []string{"akteur_a", "akteur_b", "status"},
 	columns: []string{"akteur_a", "akteur_b", "status", "seit", "thema", "vermittelt_am", "vermittelt_von", "vermittlungstext",
-		"antwort_a", "antwort_b", "erinnert_am", "vermittlungen", "rueckmeldungen"},
+		"antwort_a", "antwort_b", "erinnert_am", "vermittlungen", "rueckmeldungen", "punkte", "gruende", "grundlage", "verlauf"},
 	fields: map[string]string{"a": "akteur_a", "b": "akteur_b", "state": "status", "since": "seit", "topic": "thema",
-		"intro.note": "vermittlungstext", "intro.answer": "antwort_a", "check_ins": "rueckmeldungen"},
+		"intro.note": "vermittlungstext", "intro.answer": "antwort_a", "check_ins": "rueckmeldungen", "history": "verlauf"},
 	ref: func(r *reading) graph.Ref {
 		a, b := r.id("akteur_a"), r.id("akteur_b")
 		if a == "" || b == "" {
@@ -111,14 +111,15 @@ var cooperationList = &list{
 		one(r, "status", &c.State, known(r, cooperationStates))
 		one(r, "seit", &c.Since, r.date)
 		one(r, "thema", &c.Topic, r.topic)
-		if c.State != before {
+		c.Intro, c.CheckIns, c.History = r.introduction(c.Intro), r.checkIns(c.CheckIns), r.history(c.History)
+		r.suggestion(&c)
+		if told := r.has("verlauf") && before == ""; !told && c.State != before && lastState(c.History) != c.State {
 			at := c.Since.Time(r.now.Location()).UTC()
 			if c.Since == "" {
 				at = r.now
 			}
 			c.History = append(slices.Clone(c.History), graph.Step{At: at, From: before, To: c.State, Reason: r.file})
 		}
-		c.Intro, c.CheckIns = r.introduction(c.Intro), r.checkIns(c.CheckIns)
 		return c
 	},
 }
