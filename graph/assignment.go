@@ -48,12 +48,23 @@ type Assignment struct {
 	Others []time.Time `json:"others,omitempty"`
 	// Sequence counts the changes a calendar was told of (RFC 5545, SEQUENCE).
 	Sequence int `json:"sequence,omitempty"`
+	// Freed is what the institution took back after her yes, nil otherwise.
+	Freed *Freed `json:"freed,omitempty"`
 	// Actual is what took place, nil until one side entered it.
 	Actual *Actual `json:"actual,omitempty"`
 	// Pay is what was settled, nil before.
 	Pay *Pay `json:"pay,omitempty"`
 	// Feedback is for coordinators alone.
 	Feedback []Feedback `json:"feedback,omitempty"`
+}
+
+// Freed is a job somebody had said yes to and an institution took back: by
+// cancelling it, or by a change she did not agree to.
+type Freed struct {
+	At      time.Time `json:"at"`
+	Start   time.Time `json:"start"` // as it was
+	End     time.Time `json:"end"`
+	Changed bool      `json:"changed,omitempty"` // not cancelled
 }
 
 // Side is who speaks about a job.
@@ -155,6 +166,7 @@ func (a Assignment) Validate() error {
 	c.that(a.Mode == "" || slices.Contains(Modes, a.Mode), "mode", "unknown_value", string(a.Mode))
 	c.that(len(a.Others) <= MaxTimes, "others", "too_many", fmt.Sprint(MaxTimes))
 	a.Actual.check(&c)
+	c.that(a.Freed == nil || a.Freed.Start.Before(a.Freed.End), "freed.end", "ends_before_start")
 	for i, f := range a.Feedback {
 		c.that(slices.Contains(Sides, f.Side), fmt.Sprintf("feedback.%d.side", i), "unknown_value", string(f.Side))
 		c.that(f.Stars >= 1 && f.Stars <= 5, fmt.Sprintf("feedback.%d.stars", i), "out_of_range", "1", "5")

@@ -100,6 +100,30 @@ type Tariff struct {
 	FreeCancelDays int   `json:"free_cancel_days,omitempty"`
 	FreeCancelAt   Clock `json:"free_cancel_at,omitempty"`
 	CancelShare    int   `json:"cancel_share,omitempty"`
+	// FreeCancelHours and CancelFlat stand in for them where they are set.
+	FreeCancelHours int `json:"free_cancel_hours,omitempty"`
+	CancelFlat      int `json:"cancel_flat,omitempty"`
+	// Changed is paid where the institution changes the job late and the mediator
+	// does not come to it as it is then.
+	Changed Late `json:"changed,omitzero"`
+}
+
+// Late is what a mediator gets who is freed late of what she said yes to: nothing
+// up to a moment, later Flat or Share per cent of what the job would have paid.
+// The zero Late pays nothing.
+type Late struct {
+	// Hours before the start end the time in which it is free; where they are 0,
+	// the clock At so many Days before does.
+	Hours int   `json:"hours,omitempty"`
+	Days  int   `json:"days,omitempty"`
+	At    Clock `json:"at,omitempty"`
+	Share int   `json:"share,omitempty"`
+	Flat  int   `json:"flat,omitempty"` // stands in for Share; never more than the job
+}
+
+// Cancelled is what a late cancellation pays.
+func (t Tariff) Cancelled() Late {
+	return Late{Hours: t.FreeCancelHours, Days: t.FreeCancelDays, At: t.FreeCancelAt, Share: t.CancelShare, Flat: t.CancelFlat}
 }
 
 // Rounding is what becomes of a step that is not full.
@@ -195,7 +219,16 @@ func (t Tariff) check(c *checks) {
 	c.that(t.Step == 0 || t.StepMinutes > 0, "tariff.step_minutes", "required")
 	c.that(t.Rounding == "" || slices.Contains(Roundings, t.Rounding), "tariff.rounding", "unknown_value", string(t.Rounding))
 	c.within("tariff.missed", t.Missed, 0, 100)
-	c.within("tariff.cancel_share", t.CancelShare, 0, 100)
+	t.Cancelled().check(c, "tariff.cancel_share", "tariff.cancel_flat", "tariff.free_cancel_days", "tariff.free_cancel_hours", "tariff.free_cancel_at")
+	t.Changed.check(c, "tariff.changed_share", "tariff.changed_flat", "tariff.changed_days", "tariff.changed_hours", "tariff.changed_at")
+}
+
+func (l Late) check(c *checks, share, flat, days, hours, at string) {
+	c.within(share, l.Share, 0, 100)
+	c.within(flat, l.Flat, 0, 100_000)
+	c.within(days, l.Days, 0, 60)
+	c.within(hours, l.Hours, 0, 60*24)
+	c.that(l.At >= 0 && l.At < 24*60, at, "bad_time")
 }
 
 func (c *checks) within(field string, n, least, most int) {

@@ -82,10 +82,15 @@ func readRules(p graph.Pool, v url.Values) (graph.Pool, error) {
 	}
 	p.Asking.Auto, p.Tariff.TravelIncluded = v.Get("asking-auto") == "true", v.Get("tariff-travel_included") == "true"
 	p.Tariff.Name, p.Tariff.Rounding, p.Limit.Name, p.Terms.Version = one(v, "tariff-name"), graph.Rounding(one(v, "tariff-rounding")), one(v, "limit-name"), one(v, "terms-version")
-	if at, err := graph.ParseClock(one(v, "tariff-free_cancel_at")); err == nil {
-		p.Tariff.FreeCancelAt = at
-	} else {
-		in.bad("tariff-free_cancel_at", "bad_time", one(v, "tariff-free_cancel_at"))
+	for name, clock := range web.RuleClocks(&p) {
+		*clock = 0
+		if text := one(v, name); text != "" {
+			at, err := graph.ParseClock(text)
+			if err != nil {
+				in.bad(name, "bad_time", text)
+			}
+			*clock = at
+		}
 	}
 	p.Changes = map[graph.ChangeKind]graph.ChangeRule{}
 	for _, kind := range graph.ChangeKinds {

@@ -152,7 +152,7 @@ func (d *desk) accept(ctx context.Context, a graph.Assignment, at time.Time) (Ou
 	if err := moveAssignment(&a, Accept, d.by); err != nil {
 		return "", a, err
 	}
-	r.Start, r.Others, a.Others = a.Start, nil, nil
+	r.Start, r.Others, a.Others, a.Freed = a.Start, nil, nil, nil
 	a.AnsweredAt, a.Sequence = d.now, a.Sequence+1
 	d.letter.job = r
 	d.changes = append(d.changes, graph.Put{Record: r}, graph.Put{Record: a}, graph.Put{Record: page})

@@ -35,6 +35,7 @@ func (d *desk) free(ctx context.Context, e Event, template string) error {
 		}
 		if a.State == graph.AssignmentAccepted {
 			a.Sequence++
+			a.Freed = &graph.Freed{At: d.now, Start: a.Start, End: a.End, Changed: e == Unassign}
 		}
 		if err := moveAssignment(&a, e, d.by); err != nil {
 			return err

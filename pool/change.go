@@ -156,6 +156,8 @@ func (d *desk) keep(r graph.Request, a graph.Assignment, of graph.RosterEntry, e
 		if err := moveAssignment(&a, AskAgain, d.by); err != nil {
 			return err
 		}
+		was, _ := d.job.Assigned()
+		a.Freed = &graph.Freed{At: d.now, Start: was.Start, End: was.End, Changed: true} // her yes takes it off
 		a.AskedAt, a.AnsweredAt, a.HoldUntil = d.now, time.Time{}, d.hold(0)
 		r.Asking.Auto, r.Asking.Until = true, a.HoldUntil
 		warning = d.warn(of.Assignments, a)

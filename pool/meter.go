@@ -15,7 +15,7 @@ type Meter struct {
 	Year    int
 	Limit   int // 0: none
 	Settled int // paid
-	Due     int // took place, to be paid
+	Due     int // took place or was taken back late, to be paid
 	Coming  int // said yes to, estimated by the tariff
 }
 
@@ -29,9 +29,14 @@ func (m Meter) Passes(more int) bool { return m.Limit > 0 && m.Total()+more > m.
 func MeterOf(p graph.Pool, own []graph.Assignment, year int, zone *time.Location) Meter {
 	m := Meter{Year: year, Limit: p.Limit.In(year)}
 	for _, a := range own {
-		if a.Start.In(zone).Year() != year {
+		start := a.Start
+		if a.Freed != nil {
+			start = a.Freed.Start
+		}
+		if start.In(zone).Year() != year {
 			continue
 		}
+		f := freedFrom(graph.Request{}, a)
 		switch {
 		case a.Pay != nil:
 			m.Settled += a.Pay.Allowance
@@ -39,6 +44,8 @@ func MeterOf(p graph.Pool, own []graph.Assignment, year int, zone *time.Location
 			m.Due += Bill(p.Tariff, *a.Actual).Allowance
 		case a.State == graph.AssignmentAccepted:
 			m.Coming += Estimate(p.Tariff, a.Start, a.End)
+		case f != nil:
+			m.Due += BillFreed(p.Tariff, *f, zone).Allowance
 		}
 	}
 	return m

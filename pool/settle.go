@@ -22,22 +22,29 @@ func (o Owed) Settled() bool { return o.Assignment.Pay != nil }
 
 // Minutes is how long the job took, or would have taken.
 func (o Owed) Minutes() int {
-	if o.Assignment.Actual != nil {
-		return o.Assignment.Actual.Minutes()
+	switch a := o.Assignment; {
+	case a.Actual != nil:
+		return a.Actual.Minutes()
+	case a.Freed != nil:
+		return minutes(a.Freed.Start, a.Freed.End)
 	}
 	return minutes(o.Assignment.Start, o.Assignment.End)
 }
 
 // Start is when it began, or would have begun.
 func (o Owed) Start() time.Time {
-	if o.Assignment.Actual != nil {
-		return o.Assignment.Actual.Start
+	switch a := o.Assignment; {
+	case a.Actual != nil:
+		return a.Actual.Start
+	case a.Freed != nil:
+		return a.Freed.Start
 	}
 	return o.Assignment.Start
 }
 
 // OwedFor is what jobs pay, by start: those with times two sides agree on, those
-// an institution cancelled too late, and what was paid before, as it was paid.
+// an institution cancelled or changed too late, and what was paid before, as it
+// was paid.
 func OwedFor(t graph.Tariff, jobs []graph.Job, zone *time.Location) []Owed {
 	var out []Owed
 	for _, j := range jobs {
@@ -59,27 +66,35 @@ func owed(t graph.Tariff, r graph.Request, a graph.Assignment, zone *time.Locati
 		return *a.Pay, true
 	case a.State == graph.AssignmentDone && a.Actual.Confirmed():
 		return Bill(t, *a.Actual), true
-	case a.State == graph.AssignmentCancelled && !a.AnsweredAt.IsZero():
-		if at, ok := cancelledAt(r, a); ok {
-			pay := BillCancelled(t, a.Start.In(zone), a.End.In(zone), at)
-			return pay, len(pay.Lines) > 0
-		}
+	}
+	if f := freedFrom(r, a); f != nil {
+		pay := BillFreed(t, *f, zone)
+		return pay, len(pay.Lines) > 0
 	}
 	return graph.Pay{}, false
 }
 
-// cancelledAt is when the request was cancelled, if that is what ended the
-// assignment and not a change before.
-func cancelledAt(r graph.Request, a graph.Assignment) (time.Time, bool) {
+// freedFrom is what was taken back from a mediator who does not come, nil where
+// it is nothing. Of a cancellation written down before there was Freed, the
+// history tells the moment.
+func freedFrom(r graph.Request, a graph.Assignment) *graph.Freed {
+	switch a.State {
+	case graph.AssignmentCancelled, graph.AssignmentDeclined, graph.AssignmentExpired, graph.AssignmentReleased:
+	default:
+		return nil
+	}
+	if a.Freed != nil || a.State != graph.AssignmentCancelled || a.AnsweredAt.IsZero() {
+		return a.Freed
+	}
 	for _, s := range slices.Backward(r.History) {
 		switch {
 		case s.At.Before(a.AnsweredAt), Event(s.Event) == Unassign:
-			return time.Time{}, false
+			return nil
 		case Event(s.Event) == Cancel:
-			return s.At, true
+			return &graph.Freed{At: s.At, Start: a.Start, End: a.End}
 		}
 	}
-	return time.Time{}, false
+	return nil
 }
 
 // Settle pays assignments by the pool's tariff, all in one transaction, and
@@ -133,7 +148,7 @@ func settleJob(t graph.Tariff, j graph.Job, ids []graph.AssignmentID, by By, now
 		if !ok {
 			return nil, 0, graph.Invalid(a.Ref().String(), "state", "bad_transition", string(a.State), string(Settle))
 		}
-		if a.State == graph.AssignmentDone { // one cancelled late stays cancelled
+		if a.State == graph.AssignmentDone { // one taken back late stays as it is
 			if err := moveAssignment(&a, Settle, by); err != nil {
 				return nil, 0, err
 			}

@@ -112,6 +112,57 @@ func TestLateCancellingIsPaid(t *testing.T) {
 	}
 }
 
+// TestLateChangeIsPaid: who was freed late by a change, or did not agree to it,
+// gets what the pool's rule says; who still comes is paid for the job alone.
+func TestLateChangeIsPaid(t *testing.T) {
+	for name, c := range map[string]struct {
+		late   bool
+		change func(*graph.Request)
+		answer string // of the mediator, where she is asked again
+		want   int
+	}{
+		"another day, late":           {true, func(r *graph.Request) { r.Start = r.Start.AddDate(0, 0, 7) }, "", 10_00},
+		"another day, early":          {false, func(r *graph.Request) { r.Start = r.Start.AddDate(0, 0, 7) }, "", 0},
+		"another place, she says no":  {true, func(r *graph.Request) { r.Place = "05762002" }, "no", 10_00},
+		"another place, she says yes": {true, func(r *graph.Request) { r.Place = "05762002" }, "yes", 0},
+		"another note":                {true, func(r *graph.Request) { r.Note = "Hintereingang" }, "", 0},
+	} {
+		t.Run(name, func(t *testing.T) {
+			w := newTown(t, openSQLite(t), 2, func(p *graph.Pool) { p.NoticeDays, p.Tariff.Changed = 0, graph.Late{Hours: 48, Flat: 10_00} })
+			p, err := w.Rules(t.Context())
+			if err != nil {
+				t.Fatal(err)
+			}
+			start := nextWeek(9, 0)
+			w.submit(appointment("r1", start))
+			w.ask("r1", "m0")
+			w.answer("r1", "m0", true, Yours)
+			w.set(start.Add(-72 * time.Hour))
+			if c.late {
+				w.set(start.Add(-47 * time.Hour))
+			}
+			w.change("r1", c.change)
+			if c.answer != "" {
+				w.answer("r1", "m0", c.answer == "yes", map[string]Outcome{"yes": Yours, "no": Declined}[c.answer])
+			}
+			job := w.job("r1")
+			total := 0
+			for _, o := range OwedFor(p.Tariff, []graph.Job{job}, calendar.Berlin()) {
+				total += o.Pay.Total()
+				if !o.Start().Equal(start) || o.Minutes() != 60 {
+					t.Errorf("owed for %v, %d minutes, want for what she had said yes to", o.Start(), o.Minutes())
+				}
+			}
+			if total != c.want {
+				t.Errorf("got %d, want %d: %+v", total, c.want, job.Assignments)
+			}
+			if m := MeterOf(p, job.Assignments[:1], start.Year(), calendar.Berlin()); m.Due != c.want {
+				t.Errorf("meter: got %d due, want %d", m.Due, c.want)
+			}
+		})
+	}
+}
+
 func TestMeter(t *testing.T) {
 	p, zone := graph.DefaultPool(), calendar.Berlin()
 	at := func(s string) time.Time {

@@ -14,6 +14,7 @@ const (
 	LineStep      = "step"      // each further part
 	LineMissed    = "missed"    // the share where the client did not come
 	LineCancelled = "cancelled" // the share where the institution cancelled late
+	LineChanged   = "changed"   // the share where a late change freed her
 	LineTravel    = "travel"    // the way
 )
 
@@ -32,14 +33,26 @@ func Bill(t graph.Tariff, a graph.Actual) graph.Pay {
 	return p
 }
 
-// BillCancelled is what a tariff pays for a job of the given length that was
-// cancelled at a time; nothing, without lines, where that was early enough.
-func BillCancelled(t graph.Tariff, start, end, at time.Time) graph.Pay {
-	p := graph.Pay{Tariff: t.Name}
-	if t.CancelShare > 0 && at.After(FreeUntil(t, start)) {
-		p.Lines = share(LineCancelled, t.CancelShare, timed(t, minutes(start, end)))
-		p.Allowance = sum(p.Lines)
+// BillFreed is what a tariff pays a mediator for what was taken back after her
+// yes; nothing, without lines, where that was early enough. It is never more than
+// the job would have paid.
+func BillFreed(t graph.Tariff, f graph.Freed, zone *time.Location) graph.Pay {
+	rule, key := t.Cancelled(), LineCancelled
+	if f.Changed {
+		rule, key = t.Changed, LineChanged
 	}
+	p := graph.Pay{Tariff: t.Name}
+	if !f.At.After(FreeUntil(rule, f.Start.In(zone))) {
+		return p
+	}
+	whole := timed(t, minutes(f.Start, f.End))
+	switch flat := min(rule.Flat, sum(whole)); {
+	case flat > 0:
+		p.Lines = []graph.PayLine{{Key: key, Quantity: 1, Unit: flat, Cents: flat}}
+	case rule.Share > 0:
+		p.Lines = share(key, rule.Share, whole)
+	}
+	p.Allowance = sum(p.Lines)
 	return p
 }
 
@@ -48,12 +61,16 @@ func Estimate(t graph.Tariff, start, end time.Time) int {
 	return sum(timed(t, minutes(start, end)))
 }
 
-// FreeUntil is the last moment at which a job that starts then is cancelled free
-// of charge: a clock so many days before, in wall time of the start's location.
-func FreeUntil(t graph.Tariff, start time.Time) time.Time {
-	clock := int(t.FreeCancelAt)
+// FreeUntil is the last moment at which a job that starts then is taken back free
+// of charge: some hours before, or a clock some days before in wall time of the
+// start's location.
+func FreeUntil(l graph.Late, start time.Time) time.Time {
+	if l.Hours > 0 {
+		return start.Add(-time.Duration(l.Hours) * time.Hour)
+	}
+	clock := int(l.At)
 	y, m, d := start.Date()
-	return time.Date(y, m, d-t.FreeCancelDays, clock/60, clock%60, 0, 0, start.Location())
+	return time.Date(y, m, d-l.Days, clock/60, clock%60, 0, 0, start.Location())
 }
 
 // timed is the allowance for the minutes, without the way.

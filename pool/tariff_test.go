@@ -16,16 +16,17 @@ var tariffs = map[string]graph.Tariff{
 	// Höxter publishes no sum: the pool's own rules as they come.
 	"Höxter": graph.DefaultPool().Tariff,
 	// Krefeld publishes no sum either: 20 € an hour begun are chosen.
-	"Krefeld":        {Name: "Krefeld", Step: 20_00, StepMinutes: 60, Rounding: graph.RoundBegun, Missed: 100},
-	"Heinsberg":      {Name: "Heinsberg", Base: 25_00, BaseMinutes: 120, Step: 10_00, StepMinutes: 60, Rounding: graph.RoundBegun, Missed: 100},
-	"Rhein-Kreis":    {Name: "Rhein-Kreis Neuss", Flat: 25_00, TravelIncluded: true, KM: 30, Missed: 100},
-	"Breisgau":       {Name: "Breisgau-Hochschwarzwald", Step: 15_00, StepMinutes: 60, Rounding: graph.RoundExact, KM: 30, Missed: 100},
-	"Heidekreis":     {Name: "Heidekreis", Step: 24_00, StepMinutes: 60, Rounding: graph.RoundExact, KM: 30, MaxTravel: 30_00, Missed: 50},  // what a kilometre pays, the cap and the half are chosen
-	"Lübeck":         {Name: "Lübeck", Base: 30_00, BaseMinutes: 60, Step: 15_00, StepMinutes: 30, Rounding: graph.RoundBegun, Missed: 100}, // the sums are chosen
+	"Krefeld": {Name: "Krefeld", Step: 20_00, StepMinutes: 60, Rounding: graph.RoundBegun, Missed: 100},
+	"Heinsberg": {Name: "Heinsberg", Base: 25_00, BaseMinutes: 120, Step: 10_00, StepMinutes: 60, Rounding: graph.RoundBegun, Missed: 100,
+		FreeCancelHours: 24, CancelFlat: 15_00, Changed: graph.Late{Hours: 24, Flat: 15_00}}, // what is paid late is chosen, here and below
+	"Rhein-Kreis":    {Name: "Rhein-Kreis Neuss", Flat: 25_00, TravelIncluded: true, KM: 30, Missed: 100, FreeCancelHours: 2, CancelFlat: 30_00},
+	"Breisgau":       {Name: "Breisgau-Hochschwarzwald", Step: 15_00, StepMinutes: 60, Rounding: graph.RoundExact, KM: 30, Missed: 100, FreeCancelHours: 72, CancelShare: 50},
+	"Heidekreis":     {Name: "Heidekreis", Step: 24_00, StepMinutes: 60, Rounding: graph.RoundExact, KM: 30, MaxTravel: 30_00, Missed: 50, Changed: graph.Late{Days: 2, Flat: 12_00}},         // what a kilometre pays, the cap and the half are chosen
+	"Lübeck":         {Name: "Lübeck", Base: 30_00, BaseMinutes: 60, Step: 15_00, StepMinutes: 30, Rounding: graph.RoundBegun, Missed: 100, CancelShare: 100, Changed: graph.Late{Share: 50}}, // the sums are chosen
 	"Lübeck nearest": {Name: "Lübeck", Base: 30_00, BaseMinutes: 60, Step: 15_00, StepMinutes: 30, Rounding: graph.RoundNearest, Missed: 100},
 	// paedalogik publishes when cancelling is free; sums and share are chosen.
 	"paedalogik": {Name: "paedalogik", Base: 35_00, BaseMinutes: 60, Step: 17_50, StepMinutes: 30, Rounding: graph.RoundBegun, Missed: 100,
-		FreeCancelDays: 1, FreeCancelAt: 13 * 60, CancelShare: 100},
+		FreeCancelDays: 1, FreeCancelAt: 13 * 60, CancelShare: 100, Changed: graph.Late{Days: 1, At: 13 * 60, Share: 100}},
 }
 
 func TestBill(t *testing.T) {
@@ -54,23 +55,46 @@ func TestBill(t *testing.T) {
 	}
 }
 
-func TestBillCancelled(t *testing.T) {
+// TestBillFreed: what each pool pays for a job of ninety minutes at nine on the
+// day the clocks change that is cancelled, or changed so that she does not come.
+func TestBillFreed(t *testing.T) {
 	at := func(day, hour, minute int) time.Time {
 		return time.Date(2026, 3, day, hour, minute, 0, 0, calendar.Berlin())
 	}
-	// The clocks change on the 29th: 13:00 the day before is 19 hours earlier.
-	morning := at(29, 9, 0)
+	morning := at(29, 9, 0) // 13:00 the day before is 19 hours earlier
 	for _, c := range []struct {
-		tariff string
-		at     time.Time
-		want   int
+		tariff             string
+		at                 time.Time
+		cancelled, changed int
 	}{
-		{"paedalogik", at(20, 9, 0), 0}, {"paedalogik", at(28, 13, 0), 0}, {"paedalogik", at(28, 13, 1), 52_50}, {"paedalogik", at(29, 8, 0), 52_50},
-		{"Höxter", at(28, 13, 1), 12_50}, {"Heinsberg", at(29, 8, 59), 0},
+		{"paedalogik", at(20, 9, 0), 0, 0}, {"paedalogik", at(28, 13, 0), 0, 0}, {"paedalogik", at(28, 13, 1), 52_50, 52_50}, {"paedalogik", at(29, 8, 0), 52_50, 52_50},
+		{"Höxter", at(28, 13, 0), 0, 0}, {"Höxter", at(28, 13, 1), 12_50, 0},
+		{"Krefeld", at(29, 8, 59), 0, 0},
+		{"Heinsberg", at(28, 8, 0), 0, 0}, {"Heinsberg", at(28, 8, 1), 15_00, 15_00}, // 24 hours, one of them left out
+		{"Rhein-Kreis", at(29, 6, 59), 0, 0}, {"Rhein-Kreis", at(29, 7, 1), 25_00, 0}, // 30 € are more than the job
+		{"Breisgau", at(26, 8, 0), 0, 0}, {"Breisgau", at(26, 8, 1), 11_25, 0}, // 72 hours, half of 22.50
+		{"Heidekreis", at(27, 0, 1), 0, 12_00}, {"Heidekreis", at(26, 23, 59), 0, 0}, // midnight two days before
+		{"Lübeck", at(29, 0, 0), 0, 0}, {"Lübeck", at(29, 0, 1), 45_00, 22_50},
 	} {
-		got := BillCancelled(tariffs[c.tariff], morning, morning.Add(90*time.Minute), c.at)
-		if got.Total() != c.want || (len(got.Lines) > 0) != (c.want > 0) {
-			t.Errorf("%s cancelled %v: got %d in %d lines, want %d", c.tariff, c.at, got.Total(), len(got.Lines), c.want)
+		for _, changed := range []bool{false, true} {
+			want := c.cancelled
+			if changed {
+				want = c.changed
+			}
+			got := BillFreed(tariffs[c.tariff], graph.Freed{At: c.at, Start: morning.UTC(), End: morning.UTC().Add(90 * time.Minute), Changed: changed}, calendar.Berlin())
+			if got.Total() != want || (len(got.Lines) > 0) != (want > 0) {
+				t.Errorf("%s at %v, changed %v: got %d in %d lines, want %d", c.tariff, c.at, changed, got.Total(), len(got.Lines), want)
+			}
+		}
+	}
+	for name, tariff := range tariffs {
+		p := graph.DefaultPool()
+		p.Tariff = tariff
+		if err := p.Validate(); err != nil {
+			t.Errorf("%s: %v", name, err)
+		}
+		if kept, err := graph.PoolFrom(p.Setting()); err != nil || kept.Tariff != tariff {
+			t.Errorf("%s: got %+v %v, want it kept", name, kept.Tariff, err)
 		}
 	}
 }
@@ -82,7 +106,8 @@ func drawTariff(rt *rapid.T) graph.Tariff {
 		Rounding: rapid.SampledFrom(append(slices.Clone(graph.Roundings), "")).Draw(rt, "rounding"),
 		KM:       rapid.IntRange(0, 100).Draw(rt, "km"), MaxTravel: rapid.IntRange(0, 50_00).Draw(rt, "most"), TravelIncluded: rapid.Bool().Draw(rt, "included"),
 		Missed: rapid.IntRange(0, 100).Draw(rt, "missed"), FreeCancelDays: rapid.IntRange(0, 3).Draw(rt, "days"), FreeCancelAt: graph.Clock(rapid.IntRange(0, 24*60-1).Draw(rt, "clock")),
-		CancelShare: rapid.IntRange(0, 100).Draw(rt, "share")}
+		CancelShare: rapid.IntRange(0, 100).Draw(rt, "share"), FreeCancelHours: rapid.IntRange(0, 100).Draw(rt, "hours"), CancelFlat: cents.Draw(rt, "cancel flat"),
+		Changed: graph.Late{Days: rapid.IntRange(0, 3).Draw(rt, "change days"), Hours: rapid.IntRange(0, 100).Draw(rt, "change hours"), Share: rapid.IntRange(0, 100).Draw(rt, "change share"), Flat: cents.Draw(rt, "change flat")}}
 	return t
 }
 
@@ -105,9 +130,14 @@ func TestBillsAreFair(t *testing.T) {
 			rt.Errorf("missed: got %+v, want at most %+v", missed, a)
 		}
 		at := start.Add(-time.Duration(rapid.IntRange(0, 5*24*60).Draw(rt, "before")) * time.Minute)
-		late := BillCancelled(tariff, start, start.Add(time.Duration(short)*time.Minute), at)
-		if late.Total() > a.Allowance || late.Total() > 0 && !at.After(FreeUntil(tariff, start)) {
-			rt.Errorf("cancelled at %v: got %+v, want at most %d and nothing before %v", at, late, a.Allowance, FreeUntil(tariff, start))
+		changed := rapid.Bool().Draw(rt, "changed")
+		late, rule := BillFreed(tariff, graph.Freed{At: at, Start: start, End: start.Add(time.Duration(short) * time.Minute), Changed: changed}, calendar.Berlin()), tariff.Cancelled()
+		if changed {
+			rule = tariff.Changed
+		}
+		until := FreeUntil(rule, start.In(calendar.Berlin()))
+		if late.Total() > a.Allowance || late.Total() > 0 && !at.After(until) {
+			rt.Errorf("taken back at %v: got %+v, want at most %d and nothing before %v", at, late, a.Allowance, until)
 		}
 		for _, p := range []graph.Pay{a, longer, missed, late} {
 			if sum(p.Lines) != p.Total() {

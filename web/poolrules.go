@@ -23,12 +23,14 @@ type PoolRulesPage struct {
 	Stages   Field
 	Changes  []ChangeRow
 	Tariff   []Field
-	Rounding Field
-	Travel   Field
-	Limits   Field
-	Terms    []Field
-	Texts    []Field
-	MinLevel Field
+	// Cancelled and Changed are what is paid to whoever is freed late.
+	Cancelled, Changed []Field
+	Rounding           Field
+	Travel             Field
+	Limits             Field
+	Terms              []Field
+	Texts              []Field
+	MinLevel           Field
 }
 
 func (*PoolRulesPage) name() string { return "poolrules" }
@@ -43,13 +45,23 @@ type ChangeRow struct {
 func poolNumbers(p *graph.Pool) map[string]*int {
 	return map[string]*int{"notice_days": &p.NoticeDays, "hold_hours": &p.HoldHours, "asking-at_once": &p.Asking.AtOnce, "asking-urgent_hours": &p.Asking.UrgentHours,
 		"asking-rounds": &p.Asking.Rounds, "listing_months": &p.ListingMonths, "tariff-base_minutes": &p.Tariff.BaseMinutes, "tariff-step_minutes": &p.Tariff.StepMinutes,
-		"tariff-missed": &p.Tariff.Missed, "tariff-free_cancel_days": &p.Tariff.FreeCancelDays, "tariff-cancel_share": &p.Tariff.CancelShare}
+		"tariff-missed": &p.Tariff.Missed, "tariff-free_cancel_days": &p.Tariff.FreeCancelDays, "tariff-cancel_share": &p.Tariff.CancelShare, "tariff-free_cancel_hours": &p.Tariff.FreeCancelHours,
+		"tariff-changed_days": &p.Tariff.Changed.Days, "tariff-changed_hours": &p.Tariff.Changed.Hours, "tariff-changed_share": &p.Tariff.Changed.Share}
 }
 
 // poolMoney are the sums in cents.
 func poolMoney(p *graph.Pool) map[string]*int {
-	return map[string]*int{"tariff-flat": &p.Tariff.Flat, "tariff-base": &p.Tariff.Base, "tariff-step": &p.Tariff.Step, "tariff-km": &p.Tariff.KM, "tariff-max_travel": &p.Tariff.MaxTravel}
+	return map[string]*int{"tariff-flat": &p.Tariff.Flat, "tariff-base": &p.Tariff.Base, "tariff-step": &p.Tariff.Step, "tariff-km": &p.Tariff.KM, "tariff-max_travel": &p.Tariff.MaxTravel,
+		"tariff-cancel_flat": &p.Tariff.CancelFlat, "tariff-changed_flat": &p.Tariff.Changed.Flat}
 }
+
+// poolClocks are the times of day.
+func poolClocks(p *graph.Pool) map[string]*graph.Clock {
+	return map[string]*graph.Clock{"tariff-free_cancel_at": &p.Tariff.FreeCancelAt, "tariff-changed_at": &p.Tariff.Changed.At}
+}
+
+// RuleClocks are the times of day in the rules, by the names of the form's fields.
+func RuleClocks(p *graph.Pool) map[string]*graph.Clock { return poolClocks(p) }
 
 // RuleNumbers and RuleMoney let a form read the rules by the names of its fields.
 func RuleNumbers(p *graph.Pool) map[string]*int { return poolNumbers(p) }
@@ -60,8 +72,10 @@ func RuleMoney(p *graph.Pool) map[string]*int { return poolMoney(p) }
 // RuleValues are the pool's rules as the form holds them.
 func RuleValues(p graph.Pool, version int64) url.Values {
 	v := url.Values{"version": {strconv.FormatInt(version, 10)}, "name": {p.Name}, "email": {p.Email}, "min_level": {string(p.MinLevel)},
-		"terms-version": {p.Terms.Version}, "tariff-name": {p.Tariff.Name}, "tariff-rounding": {string(p.Tariff.Rounding)}, "limit-name": {p.Limit.Name},
-		"tariff-free_cancel_at": {p.Tariff.FreeCancelAt.String()}}
+		"terms-version": {p.Terms.Version}, "tariff-name": {p.Tariff.Name}, "tariff-rounding": {string(p.Tariff.Rounding)}, "limit-name": {p.Limit.Name}}
+	for name, at := range poolClocks(&p) {
+		v.Set(name, at.String())
+	}
 	for name, n := range poolNumbers(&p) {
 		v.Set(name, strconv.Itoa(*n))
 	}
@@ -110,6 +124,11 @@ func NewPoolRulesPage(b Base, in FormInput) *PoolRulesPage {
 	yes := func(name, label, text string) Field {
 		return f.choose(f.input(name, label), []Option{{Value: "true", Label: p.T(text)}})
 	}
+	late := func(days, at, hours, share, flat string) []Field {
+		clock := f.input("tariff-"+at, "poolrules.late.at")
+		clock.Type = "time"
+		return []Field{number("tariff-"+days, "poolrules.late.days"), clock, number("tariff-"+hours, "poolrules.late.hours"), number("tariff-"+share, "poolrules.late.share"), f.input("tariff-"+flat, "poolrules.late.flat")}
+	}
 	page := &PoolRulesPage{Base: b, Version: in.Values.Get("version"),
 		MinLevel: f.choose(f.input("min_level", "settings.pool.min_level"), labelled(p, "level", graph.Levels)),
 		Request: []Field{f.input("name", "settings.pool.name"), f.optional(f.hint(f.input("email", "poolrules.email"), "poolrules.email.hint")),
@@ -120,12 +139,13 @@ func NewPoolRulesPage(b Base, in FormInput) *PoolRulesPage {
 		Stages: f.optional(f.hint(f.input("stages", "poolrules.stages"), "poolrules.stages.hint")),
 		Tariff: []Field{f.input("tariff-name", "poolrules.tariff.name"), f.input("tariff-flat", "poolrules.tariff.flat"), f.input("tariff-base", "poolrules.tariff.base"),
 			number("tariff-base_minutes", "poolrules.tariff.base_minutes"), f.input("tariff-step", "poolrules.tariff.step"), number("tariff-step_minutes", "poolrules.tariff.step_minutes"),
-			f.input("tariff-km", "poolrules.tariff.km"), f.input("tariff-max_travel", "poolrules.tariff.max_travel"), number("tariff-missed", "poolrules.tariff.missed"),
-			number("tariff-free_cancel_days", "poolrules.tariff.free_days"), f.input("tariff-free_cancel_at", "poolrules.tariff.free_at"), number("tariff-cancel_share", "poolrules.tariff.cancel")},
-		Rounding: f.choose(f.input("tariff-rounding", "poolrules.rounding"), any1(p.T("form.none"), labelled(p, "poolrules.round", graph.Roundings))),
-		Travel:   yes("tariff-travel_included", "poolrules.travel", "poolrules.travel.yes"),
-		Limits:   f.optional(f.hint(f.input("limits", "poolrules.limits"), "poolrules.limits.hint")),
-		Terms:    []Field{f.optional(f.input("limit-name", "poolrules.limit.name")), f.optional(f.hint(f.input("terms-version", "poolrules.terms"), "poolrules.terms.hint"))},
+			f.input("tariff-km", "poolrules.tariff.km"), f.input("tariff-max_travel", "poolrules.tariff.max_travel"), number("tariff-missed", "poolrules.tariff.missed")},
+		Cancelled: late("free_cancel_days", "free_cancel_at", "free_cancel_hours", "cancel_share", "cancel_flat"),
+		Changed:   late("changed_days", "changed_at", "changed_hours", "changed_share", "changed_flat"),
+		Rounding:  f.choose(f.input("tariff-rounding", "poolrules.rounding"), any1(p.T("form.none"), labelled(p, "poolrules.round", graph.Roundings))),
+		Travel:    yes("tariff-travel_included", "poolrules.travel", "poolrules.travel.yes"),
+		Limits:    f.optional(f.hint(f.input("limits", "poolrules.limits"), "poolrules.limits.hint")),
+		Terms:     []Field{f.optional(f.input("limit-name", "poolrules.limit.name")), f.optional(f.hint(f.input("terms-version", "poolrules.terms"), "poolrules.terms.hint"))},
 	}
 	page.Stages.Rows, page.Stages.MaxLength, page.Limits.Rows = 4, 4000, 3
 	for _, kind := range graph.ChangeKinds {
@@ -144,7 +164,7 @@ func NewPoolRulesPage(b Base, in FormInput) *PoolRulesPage {
 		text.Rows, text.MaxLength = 5, 20_000
 		page.Texts = append(page.Texts, text)
 	}
-	all := slices.Concat([]Field{page.MinLevel, page.Auto, page.Stages, page.Rounding, page.Travel, page.Limits}, page.Request, page.Asking, page.Tariff, page.Terms, page.Texts)
+	all := slices.Concat([]Field{page.MinLevel, page.Auto, page.Stages, page.Rounding, page.Travel, page.Limits}, page.Request, page.Asking, page.Tariff, page.Cancelled, page.Changed, page.Terms, page.Texts)
 	page.Problems = f.problems(all...)
 	return page
 }

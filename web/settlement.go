@@ -89,7 +89,7 @@ func (p *SettlementPage) Fill(rules graph.Pool, owed []pool.Owed, people People,
 
 // payLines name the lines of a bill.
 var payLines = map[string]string{pool.LineFlat: "pay.line.flat", pool.LineBase: "pay.line.base", pool.LineStep: "pay.line.step",
-	pool.LineMissed: "pay.line.missed", pool.LineCancelled: "pay.line.cancelled", pool.LineTravel: "pay.line.travel"}
+	pool.LineMissed: "pay.line.missed", pool.LineCancelled: "pay.line.cancelled", pool.LineChanged: "pay.line.changed", pool.LineTravel: "pay.line.travel"}
 
 func (p *SettlementPage) owed(o pool.Owed, zone *time.Location) OwedRow {
 	state := "settlement.due"
