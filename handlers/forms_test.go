@@ -280,15 +280,11 @@ func TestSettings(t *testing.T) {
 	h := sampleHouse(t)
 	form := h.page(graph.RoleAdmin, "/verwaltung/einstellungen").want(200).form("/verwaltung/einstellungen")
 	form.Set("page.imprint.de", "# Wir\n\nKreis <b>Höxter</b>")
-	form.Set("pool_notice_days", "viele")
-	h.post(graph.RoleAdmin, "/verwaltung/einstellungen", form).want(422, "„viele“ ist keine Zahl.")
-	form.Set("pool_notice_days", "7")
 	h.post(graph.RoleAdmin, "/verwaltung/einstellungen", form).want(303)
 	h.page("", "/impressum").want(200, "Wir", "Kreis <b>Höxter</b>").lacks("<b>")
 	h.page("", "/impressum?lang=en").want(200, "Provider")
-	h.page("", "/sprachlotsen").want(200, "mindestens 7 Arbeitstage vorher")
 	h.post(graph.RoleAdmin, "/verwaltung/einstellungen", form).want(303) // nothing left to change
-	form.Set("pool_notice_days", "9")
+	form.Set("page.imprint.de", "anders")
 	h.post(graph.RoleAdmin, "/verwaltung/einstellungen", form).want(409) // read before it was changed
 	h.post(graph.RoleCoordinator, "/verwaltung/einstellungen", form).want(403)
 }
@@ -328,7 +324,7 @@ func TestStrangeForms(t *testing.T) {
 		"/verwaltung/suche":                    {"synonyms": {"\x00\xff = " + long}, "version": {"x"}},
 		"/verwaltung/themen/arbeit":            {"label.de": {long}, "synonyms.uk": {"\x00"}, "version": {"-1"}},
 		"/verwaltung/themen/gibt%20es%20nicht": {},
-		"/verwaltung/einstellungen":            {"pool_notice_days": {"-5"}, "version.pool": {"x"}},
+		"/verwaltung/einstellungen":            {"page.imprint.de": {"Neu"}, "version.page.imprint.de": {"x"}},
 		"/anmelden":                            {"email": {long}, "password": {strings.Repeat("x", 5000)}},
 	} {
 		if d := h.post(graph.RoleAdmin, path, form); d.status >= 500 || d.status < 300 {

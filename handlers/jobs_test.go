@@ -404,6 +404,11 @@ func TestPoolRules(t *testing.T) {
 	h.page(graph.RoleMember, path).want(403)
 	form := h.page(graph.RoleCoordinator, path).want(200).form(path)
 	form.Set("notice_days", "2")
+	form.Del("institutions_only")
+	form["barred_topics"] = []string{"sport"}
+	form.Set("fee.en", "Free of charge.")
+	form.Set("tariff-changed_hours", "24")
+	form.Set("tariff-changed_flat", "7,50")
 	form.Set("tariff-base", "27,50")
 	form.Set("stages", "Pool Paderborn; pool@pb.example; 05251 1; 40 €\n\nDolmetschdienst")
 	form.Set("limits", "2026: 960,00\n2027: 1000")
@@ -416,9 +421,12 @@ func TestPoolRules(t *testing.T) {
 		rules.Changes[graph.ChangeNote].OnSite != graph.EffectNothing || rules.Fee["de"] == "" {
 		t.Errorf("got %+v, %v", rules, err)
 	}
+	if rules.InstitutionsOnly || !rules.BarLegalCases || !slices.Equal(rules.BarredTopics, []graph.TopicKey{"sport"}) || rules.Fee["en"] != "Free of charge." || rules.Tariff.Changed != (graph.Late{Hours: 24, Flat: 7_50}) {
+		t.Errorf("got %+v, want who may ask for what and what a late change pays", rules)
+	}
 	h.post(graph.RoleCoordinator, path, form).want(409, "Inzwischen")
 	fresh := h.page(graph.RoleCoordinator, path).form(path)
-	for field, bad := range map[string]string{"hold_hours": "0", "asking-at_once": "999", "tariff-km": "viel", "stages": "X; keine Adresse", "limits": "immer: 3", "changes.day.remote": "egal"} {
+	for field, bad := range map[string]string{"hold_hours": "0", "asking-at_once": "999", "tariff-km": "viel", "stages": "X; keine Adresse", "limits": "immer: 3", "tariff-changed_share": "101", "tariff-changed_at": "25 Uhr", "tariff-free_cancel_hours": "-1", "changes.day.remote": "egal"} {
 		wrong := url.Values{}
 		for k, v := range fresh {
 			wrong[k] = v

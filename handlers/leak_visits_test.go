@@ -128,7 +128,7 @@ var bodies = map[string]any{
 	"POST /verwaltung/konten/:id":               "version=77",
 	"POST /verwaltung/suche":                    "synonyms=Eins+%3D+zwei&version=77",
 	"POST /verwaltung/themen/:key":              "label.de=Neu&version=77",
-	"POST /verwaltung/einstellungen":            "pool_name=Pool&pool_min_level=B2&pool_notice_days=5&version.pool=77",
+	"POST /verwaltung/einstellungen":            "page.imprint.de=Neu&version.page.imprint.de=77",
 	"POST /api/v1/actors":                       exampleInput,
 	"PUT /api/v1/actors/:id":                    actorJSON{Kind: graph.SportsClub, Name: "Neu", Visibility: graph.Public, Version: 77},
 	"POST /api/v1/cooperations":                 cooperationInput{A: "eigen", B: "offen"},

@@ -35,7 +35,11 @@ func (s *Server) editPoolRules(c *fiber.Ctx) error {
 }
 
 func (s *Server) poolRulesPage(c *fiber.Ctx, status int, in web.FormInput) error {
-	return s.render(c, status, web.NewPoolRulesPage(s.base(c, "poolrules.title"), in))
+	catalog, err := s.catalog(c)
+	if err != nil {
+		return err
+	}
+	return s.render(c, status, web.NewPoolRulesPage(s.base(c, "poolrules.title"), catalog, in))
 }
 
 // updatePoolRules stores the rules at the version the form read.
@@ -81,6 +85,8 @@ func readRules(p graph.Pool, v url.Values) (graph.Pool, error) {
 		*n = in.cents(name, one(v, name))
 	}
 	p.Asking.Auto, p.Tariff.TravelIncluded = v.Get("asking-auto") == "true", v.Get("tariff-travel_included") == "true"
+	p.InstitutionsOnly, p.BarLegalCases = v.Get("institutions_only") == "true", v.Get("bar_legal_cases") == "true"
+	p.BarredTopics = keys[graph.TopicKey](v["barred_topics"])
 	p.Tariff.Name, p.Tariff.Rounding, p.Limit.Name, p.Terms.Version = one(v, "tariff-name"), graph.Rounding(one(v, "tariff-rounding")), one(v, "limit-name"), one(v, "terms-version")
 	for name, clock := range web.RuleClocks(&p) {
 		*clock = 0
@@ -120,8 +126,11 @@ func readRules(p graph.Pool, v url.Values) (graph.Pool, error) {
 		}
 		p.Limit.Cents[n] = in.cents("limits", strings.TrimSpace(sum))
 	}
-	p.Terms.Text = map[string]string{}
+	p.Terms.Text, p.Fee = map[string]string{}, map[string]string{}
 	for _, l := range locale.Languages {
+		if fee := one(v, "fee."+l.Code); fee != "" {
+			p.Fee[l.Code] = fee
+		}
 		if text := strings.TrimSpace(v.Get("terms.text." + l.Code)); text != "" {
 			p.Terms.Text[l.Code] = text
 		}

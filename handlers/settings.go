@@ -4,9 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"net/url"
-	"slices"
 	"strconv"
-	"strings"
 
 	"github.com/gofiber/fiber/v2"
 
@@ -17,7 +15,7 @@ import (
 
 // settingKeys are the settings the page edits.
 func settingKeys() []string {
-	out := []string{graph.PoolSetting}
+	var out []string
 	for _, name := range web.TextPages {
 		for _, l := range locale.Languages {
 			out = append(out, web.TextSetting(name, l.Code))
@@ -46,11 +44,7 @@ func (s *Server) settings(c *fiber.Ctx) (map[string]graph.Setting, error) {
 }
 
 func (s *Server) settingsForm(c *fiber.Ctx, status int, in web.FormInput) error {
-	catalog, err := s.catalog(c)
-	if err != nil {
-		return err
-	}
-	return s.render(c, status, web.NewSettingsPage(s.base(c, "settings.title"), catalog, in))
+	return s.render(c, status, web.NewSettingsPage(s.base(c, "settings.title"), in))
 }
 
 func (s *Server) editSettings(c *fiber.Ctx) error {
@@ -61,15 +55,11 @@ func (s *Server) editSettings(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	pool, err := graph.PoolFrom(held[graph.PoolSetting])
-	if err != nil {
-		return err
-	}
-	form := web.PoolValues(pool)
+	form := url.Values{}
 	for _, key := range settingKeys() {
 		form.Set("version."+key, strconv.FormatInt(held[key].Version, 10))
 		var text string
-		if key == graph.PoolSetting || len(held[key].Value) == 0 {
+		if len(held[key].Value) == 0 {
 			continue
 		}
 		if err := json.Unmarshal(held[key].Value, &text); err != nil {
@@ -107,12 +97,8 @@ func (s *Server) updateSettings(c *fiber.Ctx) error {
 
 // settingChanges are the settings of the form that differ from those held.
 func settingChanges(form url.Values, held map[string]graph.Setting) ([]graph.Change, error) {
-	pool, err := parsePool(form, held[graph.PoolSetting])
-	if err != nil {
-		return nil, err
-	}
-	wanted := []graph.Setting{pool.Setting()}
-	for _, key := range settingKeys()[1:] {
+	var wanted []graph.Setting
+	for _, key := range settingKeys() {
 		value, err := json.Marshal(one(form, key))
 		if err != nil {
 			return nil, err
@@ -131,35 +117,4 @@ func settingChanges(form url.Values, held map[string]graph.Setting) ([]graph.Cha
 		changes = append(changes, graph.Put{Record: w})
 	}
 	return changes, in.err()
-}
-
-// parsePool reads the pool's rules; what the form does not show is kept.
-func parsePool(form url.Values, held graph.Setting) (graph.Pool, error) {
-	pool, err := graph.PoolFrom(held)
-	if err != nil {
-		return pool, err
-	}
-	in := &input{}
-	pool.Name, pool.MinLevel = one(form, "pool_name"), graph.Level(one(form, "pool_min_level"))
-	if pool.Name == "" {
-		in.bad("pool_name", "required")
-	}
-	if !slices.Contains(graph.Levels, pool.MinLevel) {
-		in.bad("pool_min_level", "unknown_value", string(pool.MinLevel))
-	}
-	if pool.NoticeDays = in.whole("pool_notice_days", form); pool.NoticeDays < 0 || pool.NoticeDays > 60 {
-		in.bad("pool_notice_days", "out_of_range", "0", "60")
-	}
-	pool.InstitutionsOnly = form.Get("pool_institutions_only") == "true"
-	pool.BarLegalCases = form.Get("pool_bar_legal_cases") == "true"
-	pool.BarredTopics = keys[graph.TopicKey](form["pool_barred_topics"])
-	fees := map[string]string{}
-	for lang, fee := range pool.Fee {
-		fees[lang] = fee
-	}
-	for _, l := range locale.Languages {
-		fees[l.Code] = strings.TrimSpace(form.Get("pool_fee_" + l.Code))
-	}
-	pool.Fee = fees
-	return pool, in.err()
 }

@@ -2,7 +2,6 @@ package web
 
 import (
 	"net/url"
-	"strconv"
 	"strings"
 
 	"lotsennetz/graph"
@@ -125,37 +124,21 @@ func NewAccountsPage(b Base, accounts []graph.Account, actors map[graph.ActorID]
 	return p
 }
 
-// SettingsPage edits the pool's rules and the texts of pages.
+// SettingsPage edits the texts of pages; the pool's rules have their own.
 type SettingsPage struct {
 	Base
 	Problems []Problem
-
-	PoolName, MinLevel, Notice, Institutions, Legal, Barred Field
-	Fees                                                    []Field
-	Texts                                                   []Field
-	Hidden                                                  []HiddenField // the versions read
+	Texts    []Field
+	Hidden   []HiddenField // the versions read
 }
 
 func (*SettingsPage) name() string { return "settings" }
 
 // NewSettingsPage is the form with what is set or was typed.
-func NewSettingsPage(b Base, c *graph.Catalog, in FormInput) *SettingsPage {
+func NewSettingsPage(b Base, in FormInput) *SettingsPage {
 	b.FormID, b.FormURL = "formular", "/verwaltung/einstellungen"
-	f, p := NewForm(b.Printer, in.Values, in.Wrong), b.Printer
-	page := &SettingsPage{Base: b,
-		PoolName:     f.input("pool_name", "settings.pool.name"),
-		MinLevel:     f.choose(f.input("pool_min_level", "settings.pool.min_level"), labelled(p, "level", graph.Levels)),
-		Notice:       f.input("pool_notice_days", "settings.pool.notice_days"),
-		Institutions: f.choose(f.input("pool_institutions_only", "settings.pool.institutions"), []Option{{Value: "true", Label: p.T("pool.rule.institutions")}}),
-		Legal:        f.choose(f.input("pool_bar_legal_cases", "settings.pool.legal"), []Option{{Value: "true", Label: p.T("pool.rule.legal")}}),
-		Barred:       f.optional(f.choose(f.input("pool_barred_topics", "settings.pool.barred"), topicOptions(p, c))),
-	}
-	page.Notice.Type = "number"
-	for _, l := range locale.Languages {
-		fee := f.optional(f.input("pool_fee_"+l.Code, "settings.pool.fee"))
-		fee.Label += " (" + l.Name + ")"
-		page.Fees = append(page.Fees, fee)
-	}
+	f := NewForm(b.Printer, in.Values, in.Wrong)
+	page := &SettingsPage{Base: b}
 	for _, name := range TextPages {
 		for _, l := range locale.Languages {
 			field := f.optional(f.hint(f.input(TextSetting(name, l.Code), name+".title"), "settings.text.hint"))
@@ -169,23 +152,6 @@ func NewSettingsPage(b Base, c *graph.Catalog, in FormInput) *SettingsPage {
 			page.Hidden = append(page.Hidden, HiddenField{name, values[0]})
 		}
 	}
-	all := append([]Field{page.PoolName, page.MinLevel, page.Notice, page.Barred}, page.Fees...)
-	page.Problems = f.problems(append(all, page.Texts...)...)
+	page.Problems = f.problems(page.Texts...)
 	return page
-}
-
-// PoolValues are the pool's rules as the form holds them.
-func PoolValues(p graph.Pool) url.Values {
-	v := url.Values{"pool_name": {p.Name}, "pool_min_level": {string(p.MinLevel)}, "pool_notice_days": {strconv.Itoa(p.NoticeDays)},
-		"pool_barred_topics": strings2(p.BarredTopics)}
-	if p.InstitutionsOnly {
-		v.Set("pool_institutions_only", "true")
-	}
-	if p.BarLegalCases {
-		v.Set("pool_bar_legal_cases", "true")
-	}
-	for lang, fee := range p.Fee {
-		v.Set("pool_fee_"+lang, fee)
-	}
-	return v
 }

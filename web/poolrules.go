@@ -31,6 +31,10 @@ type PoolRulesPage struct {
 	Terms              []Field
 	Texts              []Field
 	MinLevel           Field
+	// Institutions, Legal, Barred and Fees are who may ask for what, and what it
+	// costs the institution.
+	Institutions, Legal, Barred Field
+	Fees                        []Field
 }
 
 func (*PoolRulesPage) name() string { return "poolrules" }
@@ -82,7 +86,11 @@ func RuleValues(p graph.Pool, version int64) url.Values {
 	for name, n := range poolMoney(&p) {
 		v.Set(name, fmt.Sprintf("%d,%02d", *n/100, *n%100))
 	}
-	for name, set := range map[string]bool{"asking-auto": p.Asking.Auto, "tariff-travel_included": p.Tariff.TravelIncluded} {
+	v["barred_topics"] = strings2(p.BarredTopics)
+	for lang, fee := range p.Fee {
+		v.Set("fee."+lang, fee)
+	}
+	for name, set := range map[string]bool{"institutions_only": p.InstitutionsOnly, "bar_legal_cases": p.BarLegalCases, "asking-auto": p.Asking.Auto, "tariff-travel_included": p.Tariff.TravelIncluded} {
 		if set {
 			v.Set(name, "true")
 		}
@@ -113,7 +121,7 @@ func RuleValues(p graph.Pool, version int64) url.Values {
 }
 
 // NewPoolRulesPage is the form with what is set or was typed.
-func NewPoolRulesPage(b Base, in FormInput) *PoolRulesPage {
+func NewPoolRulesPage(b Base, c *graph.Catalog, in FormInput) *PoolRulesPage {
 	b.FormID, b.FormURL = "formular", "/sprachlotsen/regeln"
 	f, p := NewForm(b.Printer, in.Values, in.Wrong), b.Printer
 	number := func(name, label string) Field {
@@ -133,7 +141,10 @@ func NewPoolRulesPage(b Base, in FormInput) *PoolRulesPage {
 		MinLevel: f.choose(f.input("min_level", "settings.pool.min_level"), labelled(p, "level", graph.Levels)),
 		Request: []Field{f.input("name", "settings.pool.name"), f.optional(f.hint(f.input("email", "poolrules.email"), "poolrules.email.hint")),
 			number("notice_days", "settings.pool.notice_days"), number("listing_months", "poolrules.listing"), f.optional(f.hint(f.input("remind_days", "poolrules.remind"), "poolrules.remind.hint"))},
-		Auto: yes("asking-auto", "poolrules.auto", "poolrules.auto.yes"),
+		Institutions: yes("institutions_only", "settings.pool.institutions", "pool.rule.institutions"),
+		Legal:        yes("bar_legal_cases", "settings.pool.legal", "pool.rule.legal"),
+		Barred:       f.optional(f.choose(f.input("barred_topics", "settings.pool.barred"), topicOptions(p, c))),
+		Auto:         yes("asking-auto", "poolrules.auto", "poolrules.auto.yes"),
 		Asking: []Field{number("asking-at_once", "poolrules.at_once"), number("hold_hours", "poolrules.hold"), number("asking-urgent_hours", "poolrules.urgent"),
 			number("asking-rounds", "poolrules.rounds")},
 		Stages: f.optional(f.hint(f.input("stages", "poolrules.stages"), "poolrules.stages.hint")),
@@ -159,12 +170,15 @@ func NewPoolRulesPage(b Base, in FormInput) *PoolRulesPage {
 		page.Changes = append(page.Changes, row)
 	}
 	for _, l := range locale.Languages {
+		fee := f.optional(f.input("fee."+l.Code, "settings.pool.fee"))
+		fee.Label += " (" + l.Name + ")"
+		page.Fees = append(page.Fees, fee)
 		text := f.optional(f.input("terms.text."+l.Code, "poolrules.terms.text"))
 		text.Label += " (" + l.Name + ")"
 		text.Rows, text.MaxLength = 5, 20_000
 		page.Texts = append(page.Texts, text)
 	}
-	all := slices.Concat([]Field{page.MinLevel, page.Auto, page.Stages, page.Rounding, page.Travel, page.Limits}, page.Request, page.Asking, page.Tariff, page.Cancelled, page.Changed, page.Terms, page.Texts)
+	all := slices.Concat([]Field{page.MinLevel, page.Auto, page.Stages, page.Rounding, page.Travel, page.Limits, page.Institutions, page.Legal, page.Barred}, page.Fees, page.Request, page.Asking, page.Tariff, page.Cancelled, page.Changed, page.Terms, page.Texts)
 	page.Problems = f.problems(all...)
 	return page
 }
