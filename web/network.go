@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"lotsennetz/graph"
+	"lotsennetz/internal/layout"
 )
 
 // NetworkPage shows a part of the network as a picture and as a table; it begins
@@ -154,75 +155,20 @@ func NewNetworkPicture(n graph.Subgraph, around graph.ActorID) NetworkPicture {
 		}
 		out.Nodes = append(out.Nodes, PictureNode{ID: a.ID, Label: a.Name, Kind: a.Kind, Topics: topics, URL: "/akteure/" + a.Slug, Centre: a.ID == around, Size: 5})
 	}
-	var edges [][2]int
+	var edges [][2]int32
 	for _, c := range n.Cooperations {
 		i, ok1 := index[c.A]
 		j, ok2 := index[c.B]
 		if !ok1 || !ok2 {
 			continue
 		}
-		edges = append(edges, [2]int{i, j})
+		edges = append(edges, [2]int32{int32(i), int32(j)})
 		out.Edges = append(out.Edges, PictureEdge{c.A, c.B, c.State})
 		out.Nodes[i].Size = min(14, out.Nodes[i].Size+1)
 		out.Nodes[j].Size = min(14, out.Nodes[j].Size+1)
 	}
-	for i, at := range layout(len(out.Nodes), edges) {
-		out.Nodes[i].X, out.Nodes[i].Y = math.Round(at[0]*1e4)/1e4, math.Round(at[1]*1e4)/1e4
+	for i, at := range layout.Place(len(out.Nodes), edges) {
+		out.Nodes[i].X, out.Nodes[i].Y = math.Round(at.X*1e4)/1e4, math.Round(at.Y*1e4)/1e4
 	}
 	return out
-}
-
-// layoutWork bounds the work of a layout: rounds times pairs.
-const layoutWork = 20_000_000
-
-// layout places n points by springs and repulsion (Fruchterman and Reingold),
-// starting from a sunflower, so that it needs no chance.
-func layout(n int, edges [][2]int) [][2]float64 {
-	at := make([][2]float64, n)
-	for i := range at {
-		r, a := math.Sqrt((float64(i)+0.5)/float64(n)), float64(i)*2.399963
-		at[i] = [2]float64{r * math.Cos(a), r * math.Sin(a)}
-	}
-	if n < 2 {
-		return at
-	}
-	k := math.Sqrt(4 / float64(n))
-	rounds := min(300, layoutWork/(n*n)+10)
-	for round := range rounds {
-		step(at, edges, k, 0.1*(1-float64(round)/float64(rounds)))
-	}
-	return at
-}
-
-// step moves every point by the forces on it, no farther than heat.
-func step(at [][2]float64, edges [][2]int, k, heat float64) {
-	force := make([][2]float64, len(at))
-	push := func(i, j int, strength func(d float64) float64) {
-		dx, dy := at[i][0]-at[j][0], at[i][1]-at[j][1]
-		d := math.Max(math.Hypot(dx, dy), 1e-6)
-		f := strength(d) / d
-		force[i][0] += dx * f
-		force[i][1] += dy * f
-		force[j][0] -= dx * f
-		force[j][1] -= dy * f
-	}
-	for i := range at {
-		for j := range i {
-			push(i, j, func(d float64) float64 { return k * k / d })
-		}
-		force[i][0] -= at[i][0] * k // keeps parts without a line to one another in the picture
-		force[i][1] -= at[i][1] * k
-	}
-	for _, e := range edges {
-		push(e[0], e[1], func(d float64) float64 { return -d * d / k })
-	}
-	for i, f := range force {
-		d := math.Hypot(f[0], f[1])
-		if d == 0 {
-			continue
-		}
-		move := math.Min(d, heat) / d
-		at[i][0] += f[0] * move
-		at[i][1] += f[1] * move
-	}
 }

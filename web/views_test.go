@@ -2,7 +2,6 @@ package web
 
 import (
 	"encoding/json"
-	"math"
 	"net/url"
 	"slices"
 	"strings"
@@ -113,35 +112,6 @@ func TestHitsLeadSomewhere(t *testing.T) {
 			t.Errorf("%s: got %v, want a page of ours", kind, u)
 		}
 	}
-}
-
-// A picture is the same for the same network, inside bounds, and no two actors
-// lie on one another.
-func TestLayout(t *testing.T) {
-	rapid.Check(t, func(t *rapid.T) {
-		n := rapid.IntRange(1, 30).Draw(t, "n")
-		var edges [][2]int
-		for range rapid.IntRange(0, 40).Draw(t, "edges") {
-			i, j := rapid.IntRange(0, n-1).Draw(t, "i"), rapid.IntRange(0, n-1).Draw(t, "j")
-			if i != j {
-				edges = append(edges, [2]int{i, j})
-			}
-		}
-		at := layout(n, edges)
-		if !slices.Equal(at, layout(n, edges)) {
-			t.Fatal("two pictures of one network differ")
-		}
-		for i, p := range at {
-			if math.IsNaN(p[0]) || math.Hypot(p[0], p[1]) > 20 {
-				t.Fatalf("point %d lies at %v", i, p)
-			}
-			for j := range i {
-				if p == at[j] {
-					t.Fatalf("points %d and %d lie on one another", i, j)
-				}
-			}
-		}
-	})
 }
 
 func TestPictureLeavesOutWhoStandsAlone(t *testing.T) {

@@ -24,7 +24,7 @@ var arrows = map[string][]string{
 	"concept":            {"graph"},
 	"liaison":            {"graph", "search/match"},
 	"pool":               {"graph", "search/match", "internal/calendar"},
-	"web":                {"graph", "search", "search/match", "analysis", "pool", "concept", "liaison", "analysis", "internal/fold", "web/locale"},
+	"web":                {"graph", "search", "search/match", "analysis", "pool", "concept", "liaison", "analysis", "internal/fold", "internal/layout", "web/locale"},
 	"web/locale":         {"graph", "search", "search/match", "internal/fold"},
 	"web/build":          {},
 	"handlers":           {"graph", "search", "search/match", "analysis", "web", "web/locale", "pool", "liaison", "concept", "analysis", "internal/account", "internal/calendar", "internal/dossier", "internal/exchange", "internal/fold"},
@@ -36,6 +36,7 @@ var arrows = map[string][]string{
 	"internal/bench":     {"graph", "search"},
 	"internal/demo":      {"graph", "internal/exchange", "internal/fold"},
 	"internal/dossier":   {},
+	"internal/layout":    {},
 	"internal/neo4jtest": {}, "internal/neo4jtest/run": {"internal/neo4jtest"},
 	"internal/browsertest": {},
 }
