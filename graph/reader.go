@@ -147,7 +147,7 @@ type MatchReader interface {
 	// Scene is the actors around one actor with their offers, needs and
 	// cooperations, or all actors of some kinds.
 	Scene(ctx context.Context, q SceneQuery) (Scene, error)
-	// Network is the actors asked for and the cooperations among them.
+	// Network is the actors asked for and what ties them, all in one read.
 	Network(ctx context.Context, q NetworkQuery) (Subgraph, error)
 }
 
@@ -173,8 +173,8 @@ type Scene struct {
 	Cooperations []Cooperation
 }
 
-// NetworkQuery asks for a part of the network. With Around: that actor, its
-// partners, and the cooperations among all of them.
+// NetworkQuery asks for a part of the network. With Around: that actor, those it
+// is tied to by one of the Relations, and what ties all of them.
 type NetworkQuery struct {
 	Audience Audience
 	Around   ActorID
@@ -182,13 +182,29 @@ type NetworkQuery struct {
 	Topics   []TopicKey
 	Places   []PlaceKey
 	States   []CooperationState // empty: cooperating
-	Limit    int                // actors at most; 0: 500
+	// Relations are what is looked for; empty: cooperations alone.
+	Relations []Relation
+	Limit     int // actors at most; 0: 500
 }
 
-// Subgraph is actors by name and the cooperations with both ends among them.
+// Asks reports whether the query looks for a relation.
+func (q NetworkQuery) Asks(r Relation) bool {
+	return slices.Contains(q.Relations, r) || len(q.Relations) == 0 && r == TieCooperation
+}
+
+// Subgraph is actors by name, and the unarchived records that tie them, each by
+// id: cooperations and seats with both ends among them, measures and projects
+// with two and more of them taking part, responsibilities one of them holds.
+// Members are what the actors list themselves. Ties reads all of these alike. What
+// was not asked for is empty.
 type Subgraph struct {
 	Actors       []Actor
 	Cooperations []Cooperation
+	Members      []Member
+	Seats        []Membership
+	Measures     []Measure
+	Projects     []Project
+	Duties       []Responsibility
 	Truncated    bool // there are more actors than Limit
 }
 

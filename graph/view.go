@@ -240,6 +240,27 @@ func (v *view) Network(ctx context.Context, q NetworkQuery) (Subgraph, error) {
 		return Subgraph{}, err
 	}
 	n.Actors = seeAll(v, n.Actors)
-	n.Cooperations, err = seeWhole(ctx, v, n.Actors, n.Cooperations)
-	return n, err
+	here := make(map[Ref]bool, len(n.Actors))
+	for _, a := range n.Actors {
+		here[a.Ref()] = true
+	}
+	known := func(r Ref) bool { return here[r] }
+	n.Members = slices.DeleteFunc(n.Members, func(m Member) bool {
+		return !known(Ref{KindActor, string(m.Actor)}) || !known(Ref{KindActor, string(m.Network)})
+	})
+	n.Cooperations, n.Seats, n.Duties = seeAmong(v, known, n.Cooperations), seeAmong(v, known, n.Seats), seeAmong(v, known, n.Duties)
+	n.Measures, n.Projects = seeAmong(v, known, n.Measures), seeAmong(v, known, n.Projects)
+	return n, nil
+}
+
+// seeAmong is what the viewer sees of records all of whose ends are known; they
+// mention nobody else.
+func seeAmong[R Record](v *view, known func(Ref) bool, rs []R) []R {
+	out := make([]R, 0, len(rs))
+	for _, r := range seeAll(v, rs) {
+		if allKnown(ends(r), known) {
+			out = append(out, mentioning(r, known).(R))
+		}
+	}
+	return out
 }

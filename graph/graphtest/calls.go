@@ -39,7 +39,7 @@ var arguments = map[string][]any{
 	"Dossier":         {graph.DossierQuery{Actor: "tsv"}},
 	"Rules":           {graph.RuleQuery{Topics: []graph.TopicKey{"arbeitserlaubnis"}}},
 	"Scene":           {graph.SceneQuery{Actor: "tsv", RadiusKM: 50}},
-	"Network":         {graph.NetworkQuery{Around: "tsv"}},
+	"Network":         {graph.NetworkQuery{Around: "tsv", Relations: graph.Relations}},
 	"Mediator":        {graph.MediatorID("azad")},
 	"Roster":          {graph.RosterQuery{Languages: []graph.LanguageCode{"kmr"}}},
 	"SpokenLanguages": {},

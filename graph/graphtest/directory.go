@@ -22,6 +22,7 @@ var directoryCases = []tested{
 	{"dossier", "Dossier", dossier},
 	{"scene", "Scene", scene},
 	{"network", "Network", network},
+	{"what ties actors", "Network", relations},
 }
 
 func list(t testing.TB, s graph.Store, q graph.ActorQuery) graph.ActorPage {
@@ -416,4 +417,61 @@ func network(t *testing.T, s graph.Store) {
 		t.Error("around with a limit: got all, want truncated")
 	}
 	wantIDs(t, "around nobody", get(graph.NetworkQuery{Around: "shelter"}).Actors, "shelter")
+}
+
+// relations are what ties actors beside cooperations.
+func relations(t *testing.T, s graph.Store) {
+	Fill(t, s)
+	aim := func(id graph.MeasureID, v graph.Visibility, who ...graph.Participant) graph.Measure {
+		return graph.Measure{Meta: head(v), ID: id, Aim: graph.Aim{Title: string(id), Topic: "sport", Participants: who}}
+	}
+	Store(t, s, graph.Membership{Meta: open, ID: "g-tsv", Group: "alliance", Actor: "tsv", Role: graph.SeatMember, Period: graph.Period{From: "2024-01-01", To: "2025-12-31"}},
+		graph.Membership{Meta: head(graph.Coordination), ID: "g-cafe", Group: "alliance", Actor: "cafe", Role: graph.SeatMember},
+		graph.Membership{Meta: open, ID: "g-guest", Group: "alliance", Name: "Ein Gast", Role: graph.SeatGuest},
+		aim("m-both", graph.Public, graph.Participant{Actor: "svb", Role: graph.Provider}, graph.Participant{Actor: "cafe", Role: graph.Partner}),
+		aim("m-hidden", graph.Coordination, graph.Participant{Actor: "svb", Role: graph.Provider}, graph.Participant{Actor: "tsv", Role: graph.Partner}),
+		aim("m-alone", graph.Public, graph.Participant{Actor: "svb", Role: graph.Provider}),
+		aim("m-partners", graph.Public, graph.Participant{Actor: "svb", Role: graph.Partner}, graph.Participant{Actor: "welcome", Role: graph.Partner}))
+	get := func(q graph.NetworkQuery) graph.Subgraph {
+		t.Helper()
+		return must[graph.Subgraph](t)(s.Network(t.Context(), q))
+	}
+	all := get(graph.NetworkQuery{Relations: graph.Relations})
+	wantIDs(t, "cooperations", all.Cooperations, "employer:jobcenter", "jobcenter:ki", "tsv:welcome")
+	wantIDs(t, "seats", all.Seats, "g-cafe", "g-ki", "g-tsv")
+	if want := []graph.Member{{Actor: "jobcenter", Network: "alliance"}, {Actor: "ki", Network: "alliance"}}; !slices.Equal(all.Members, want) {
+		t.Errorf("members: got %v, want %v", all.Members, want)
+	}
+	wantIDs(t, "measures", all.Measures, "m-both", "m-hidden", "m-partners", "x-1")
+	wantIDs(t, "projects", all.Projects)
+	wantIDs(t, "duties", all.Duties, "r-firm", "r-job", "r-job-2", "r-koord", "r-sport-a", "r-sport-b", "r-work")
+	open := get(graph.NetworkQuery{Relations: graph.Relations, Audience: graph.Public})
+	wantIDs(t, "seats, public", open.Seats, "g-tsv")
+	wantIDs(t, "measures, public", open.Measures, "m-both", "m-partners", "x-1")
+	wantIDs(t, "duties, public", open.Duties, "r-job", "r-job-2", "r-koord", "r-sport-a", "r-sport-b", "r-work")
+	one := get(graph.NetworkQuery{Relations: []graph.Relation{graph.TieMembership}})
+	if len(one.Cooperations)+len(one.Measures)+len(one.Duties) > 0 || len(one.Seats) != 3 {
+		t.Errorf("memberships alone: got %d seats and %d cooperations", len(one.Seats), len(one.Cooperations))
+	}
+	if plain := get(graph.NetworkQuery{}); len(plain.Members)+len(plain.Seats)+len(plain.Measures)+len(plain.Duties) > 0 {
+		t.Errorf("no relation named: got %+v, want cooperations alone", plain)
+	}
+	for _, c := range []struct {
+		relation graph.Relation
+		around   graph.ActorID
+		audience graph.Audience
+		want     []string
+	}{
+		{graph.TieMembership, "alliance", graph.Public, []string{"jobcenter", "ki", "alliance", "tsv"}},
+		{graph.TieMembership, "alliance", graph.Coordination, []string{"cafe", "jobcenter", "ki", "alliance", "tsv"}},
+		{graph.TieMembership, "tsv", graph.Public, []string{"alliance", "tsv"}},
+		{graph.TieAim, "svb", graph.Public, []string{"cafe", "svb"}},
+		{graph.TieAim, "svb", graph.Coordination, []string{"cafe", "svb", "tsv"}},
+		{graph.TieDuty, "welcome", graph.Public, []string{"cafe", "welcome"}},
+		{graph.TieDuty, "jobcenter", graph.Public, []string{"jobcenter", "ki"}},
+		{graph.TieDuty, "tsv", graph.Public, []string{"tsv"}},
+	} {
+		got := get(graph.NetworkQuery{Around: c.around, Relations: []graph.Relation{c.relation}, Audience: c.audience})
+		wantIDs(t, string(c.relation)+" around "+string(c.around), got.Actors, c.want...)
+	}
 }

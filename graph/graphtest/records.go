@@ -65,6 +65,13 @@ func emptyStore(t *testing.T, s graph.Store) {
 	net := must[graph.Subgraph](t)(s.Network(ctx, graph.NetworkQuery{}))
 	wantIDs(t, "Network.Actors", net.Actors)
 	wantIDs(t, "Network.Cooperations", net.Cooperations)
+	wantIDs(t, "Network.Seats", net.Seats)
+	wantIDs(t, "Network.Measures", net.Measures)
+	wantIDs(t, "Network.Projects", net.Projects)
+	wantIDs(t, "Network.Duties", net.Duties)
+	if net.Members == nil || len(net.Members) > 0 {
+		t.Errorf("Network.Members: got %v, want none, not nil", net.Members)
+	}
 	wantIDs(t, "Requests", must[[]graph.Request](t)(s.Requests(ctx, graph.RequestQuery{})))
 	wantIDs(t, "Messages", must[[]graph.Message](t)(s.Messages(ctx, graph.MessageQuery{})))
 	if got := must[[]graph.Job](t)(s.Jobs(ctx, graph.JobQuery{})); got == nil || len(got) != 0 {

@@ -1,18 +1,11 @@
 package sqlite
 
 import (
-	"bytes"
-	"cmp"
 	"context"
 	"database/sql"
-	"slices"
 
 	"lotsennetz/graph"
-	"lotsennetz/internal/fold"
 )
-
-// defaultNetwork is how many actors a picture of the network has at most.
-const defaultNetwork = 500
 
 // partnersOf are the numbers of the actors that cooperate with one, in any of
 // the states; parameters: the number twice, the audience, the states.
@@ -101,64 +94,4 @@ func (r *reading) cooperations(condition string, audience graph.Audience, args .
 		AND +r.kind = 'cooperation' AND r.archived = 0 AND r.visibility >= ?
 		AND NOT EXISTS (SELECT 1 FROM link b JOIN record e ON e.n = b.target WHERE b.owner = r.n AND b.type = 'BETWEEN' AND e.visibility < ?)
 		ORDER BY r.id`, append(args, audience, audience)...)
-}
-
-// Network is the actors asked for and the cooperations among them.
-func (s *Store) Network(ctx context.Context, q graph.NetworkQuery) (graph.Subgraph, error) {
-	q.Limit = orDefault(q.Limit, defaultNetwork)
-	if len(q.States) == 0 {
-		q.States = []graph.CooperationState{graph.Cooperating}
-	}
-	var out graph.Subgraph
-	err := s.read(ctx, "network", func(r *reading) (err error) {
-		var numbers []int64
-		if out.Actors, numbers, err = r.networkActors(q); err != nil {
-			return err
-		}
-		if out.Truncated = len(out.Actors) > q.Limit; out.Truncated {
-			out.Actors, numbers = out.Actors[:q.Limit], numbers[:q.Limit]
-		}
-		if q.Around != "" {
-			sortByName(out.Actors)
-		}
-		out.Cooperations, err = r.cooperations(`r.n IN (SELECT l.owner FROM link l
-			WHERE l.source IN (SELECT value FROM json_each(?)) AND l.type = 'COOPERATES_WITH'
-			AND l.target IN (SELECT value FROM json_each(?)) AND l.visibility >= ? AND l.value IN (SELECT value FROM json_each(?)))`,
-			q.Audience, array(numbers), array(numbers), q.Audience, array(q.States))
-		return err
-	})
-	if err != nil {
-		return graph.Subgraph{}, err
-	}
-	return out, nil
-}
-
-// networkActors are the actors of a picture by name, the one in the middle first,
-// and one more than its limit where there are more.
-func (r *reading) networkActors(q graph.NetworkQuery) (actors []graph.Actor, numbers []int64, err error) {
-	f := actorsLike(graph.ActorQuery{Audience: q.Audience, Kinds: q.Kinds, Topics: q.Topics, Places: q.Places})
-	where, args, order := f.String(), f.args, "r.sort_key, r.id" // an index has that order
-	if q.Around != "" {
-		n, _, err := r.known(q.Around, q.Audience)
-		if err != nil {
-			return nil, nil, err
-		}
-		f.where[0] = anyKind
-		where, order = `r.n = ? OR (r.n IN (`+partnersOf+`) AND `+f.String()+`)`, "r.n <> ?1, "+order
-		args = append([]any{n, n, n, q.Audience, array(q.States)}, args...)
-	}
-	args = append(args, q.Limit+1)
-	return r.numbered(`SELECT r.n, r.version, r.body FROM (SELECT r.n FROM record r WHERE `+where+` ORDER BY `+order+` LIMIT ?) x
-		JOIN record r ON r.n = x.n ORDER BY `+order, args...)
-}
-
-// sortByName puts the actor in the middle among the others.
-func sortByName(actors []graph.Actor) {
-	keys := make(map[graph.ActorID][]byte, len(actors))
-	for _, a := range actors {
-		keys[a.ID] = fold.Collate(a.Name)
-	}
-	slices.SortFunc(actors, func(a, b graph.Actor) int {
-		return cmp.Or(bytes.Compare(keys[a.ID], keys[b.ID]), cmp.Compare(a.ID, b.ID))
-	})
 }
