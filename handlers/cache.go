@@ -37,6 +37,7 @@ var keptRoutes = map[string]bool{
 	"/sprachlotsen":              false,
 	"/netzwerk":                  false,
 	"/netzwerk/daten":            false,
+	"/netzwerk/bild.svg":         false,
 	"/netzwerk/lage":             false,
 	"/netzwerk/abdeckung":        false,
 	"/konzept":                   false,

@@ -54,6 +54,9 @@ func (a *aviary) paths(path string) []string {
 	return out
 }
 
+// everyTie shows everything of the network that its reader may see.
+const everyTie = "?whole=1&relation=cooperation,membership,aim,duty&state=asked,agreed,cooperating,resting,ended"
+
 const shelterNear = "near=51.9,9.4"
 
 // queries make routes say as much as they can.
@@ -64,10 +67,11 @@ var queries = map[string][]string{
 	"/ansprechpartner":           {"", "?topic=fussball", "?topic=fussball&place=Auental", "?topic=arbeitserlaubnis&place=Auental", "?topic=sport&place=" + string(shelterPlace), "?topic=koordination"},
 	"/vereine-und-initiativen":   {"", "?actor=eigen", "?actor=offen", "?actor=schutz", "?actor=verborgen-network", "?actor=verborgen-coordination", "?name=ver", "?place=Auental"},
 	"/sprachlotsen":              {"", "?language=kmr", "?language=kmr&start=2026-12-10T10:00&minutes=60&place=Auental", "?language=kmr&start=2026-12-10T03:00&minutes=60&place=Auental&mode=on_site"},
-	"/netzwerk":                  {"", "?kind=initiative", "?topic=sport", "?around=offen", "?around=schutz", "?around=verborgen-coordination", "?place=" + string(shelterPlace), "?around=kanari"},
+	"/netzwerk":                  {"", "?kind=initiative", "?topic=sport", "?around=offen", "?around=schutz", "?around=verborgen-coordination", "?place=" + string(shelterPlace), "?around=kanari", everyTie, everyTie + "&on=2026-06-01&colour=town&sort=town"},
 	"/netzwerk/lage":             {"", "?am=2026-01-01", "?seit=2025-01-01"},
 	"/netzwerk/abdeckung":        {"", "?was=sport", "?was=sprachen"},
-	"/netzwerk/daten":            {"", "?kind=initiative&with=network_alliance", "?topic=sport", "?around=offen", "?around=schutz", "?around=verborgen-network"},
+	"/netzwerk/daten":            {"", "?kind=initiative&with=network_alliance", "?topic=sport", "?around=offen", "?around=schutz", "?around=verborgen-network", "?around=netzwerk&relation=membership", everyTie, everyTie + "&on=2026-06-01"},
+	"/netzwerk/bild.svg":         {"", "?topic=sport", "?around=offen", "?around=schutz", "?around=verborgen-network", "?around=netzwerk&relation=membership", everyTie + "&colour=town", everyTie + "&colour=group&on=2026-06-01"},
 	"/anmelden":                  {"", "?next=/verwaltung"},
 	"/konzept/bericht":           {"", "?am=2026-01-01", "?am=2027-01-01"},
 	"/verwaltung/konten":         {""},

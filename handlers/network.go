@@ -1,16 +1,18 @@
 package handlers
 
 import (
+	"bytes"
 	"slices"
 
 	"github.com/gofiber/fiber/v2"
 
 	"lotsennetz/graph"
 	"lotsennetz/web"
+	"lotsennetz/web/picture"
 )
 
-// mostNodes is how many actors a picture shows: more is a hairball.
-const mostNodes = 150
+// mostNodes is how many actors a picture has at most.
+const mostNodes = 5000
 
 // showNetwork begins with a question and shows the part of the network that
 // answers it.
@@ -19,13 +21,12 @@ func (s *Server) showNetwork(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	values := queryValues(c)
 	q, err := s.networkQuery(c)
 	wrong := wrongFields(err)
 	if err != nil && wrong == nil {
 		return err
 	}
-	page := web.NewNetworkPage(s.base(c, "network.title"), catalog, web.FormInput{Values: values, Wrong: wrong})
+	page := web.NewNetworkPage(s.base(c, "network.title"), catalog, web.FormInput{Values: queryValues(c), Wrong: wrong})
 	if wrong != nil {
 		return s.render(c, fiber.StatusUnprocessableEntity, page)
 	}
@@ -33,32 +34,62 @@ func (s *Server) showNetwork(c *fiber.Ctx) error {
 		s.indexed(c, &page.Base)
 		return s.render(c, fiber.StatusOK, page)
 	}
-	part, err := s.network(c, q)
+	shown, err := s.picture(c.UserContext(), s.viewer(c), q)
 	if err != nil {
 		return err
 	}
-	page.Fill(part, values)
+	page.Fill(shown, q.look, s.today())
 	return s.render(c, fiber.StatusOK, page)
 }
 
-// networkData is the same part as the picture draws it.
+// networkData is the same part as the browser draws it.
 func (s *Server) networkData(c *fiber.Ctx) error {
 	q, err := s.networkQuery(c)
 	if err != nil {
 		return err
 	}
-	part, err := s.network(c, q)
+	shown, err := s.shown(c, q)
 	if err != nil {
 		return err
 	}
-	return c.JSON(web.NewNetworkPicture(part, q.Around))
+	return c.JSON(shown.Data(s.printer(c)))
 }
 
-// networkQuestion is what part of the network is asked for.
+// networkImage is the same part as a drawing: for paper, for other programs, and
+// where no script runs.
+func (s *Server) networkImage(c *fiber.Ctx) error {
+	q, err := s.networkQuery(c)
+	if err != nil {
+		return err
+	}
+	shown, err := s.shown(c, q)
+	if err != nil {
+		return err
+	}
+	title, told := web.PictureWords(s.printer(c), shown, queryValues(c))
+	var b bytes.Buffer
+	if err := shown.SVG(&b, s.printer(c), q.look, title, told); err != nil {
+		return err
+	}
+	c.Set(fiber.HeaderContentType, "image/svg+xml")
+	return c.Send(b.Bytes())
+}
+
+// shown is what a question asks for; where nothing is asked it is empty.
+func (s *Server) shown(c *fiber.Ctx, q networkQuestion) (*picture.Shown, error) {
+	if !q.asked {
+		return picture.New(graph.Subgraph{}, graph.NewCatalog(nil), picture.Focus{}).At(q.filter), nil
+	}
+	return s.picture(c.UserContext(), s.viewer(c), q)
+}
+
+// networkQuestion is what part of the network is asked for, and how it is shown.
 type networkQuestion struct {
 	graph.NetworkQuery
-	between [2]graph.ActorKind // only lines from the one kind to the other
-	asked   bool
+	focus  picture.Focus
+	filter picture.Filter
+	look   picture.Look
+	asked  bool
 }
 
 func (s *Server) networkQuery(c *fiber.Ctx) (networkQuestion, error) {
@@ -68,11 +99,13 @@ func (s *Server) networkQuery(c *fiber.Ctx) (networkQuestion, error) {
 	if err != nil {
 		return q, err
 	}
-	q.NetworkQuery = graph.NetworkQuery{Kinds: filters.Kinds, Topics: filters.Topics, Places: filters.Places, Limit: mostNodes}
+	// Everything of all times is laid out; what is shown of it is the filter's.
+	q.NetworkQuery = graph.NetworkQuery{Kinds: filters.Kinds, Topics: filters.Topics, Places: filters.Places, Limit: mostNodes,
+		States: graph.CooperationStates, Relations: graph.Relations}
 	if other := in.text("with"); other != "" {
 		in.oneOf("with", other, kindNames())
 		if len(q.Kinds) == 1 {
-			q.between = [2]graph.ActorKind{q.Kinds[0], graph.ActorKind(other)}
+			q.focus.Between = [2]graph.ActorKind{q.Kinds[0], graph.ActorKind(other)}
 		}
 		q.Kinds = append(q.Kinds, graph.ActorKind(other))
 	}
@@ -83,10 +116,54 @@ func (s *Server) networkQuery(c *fiber.Ctx) (networkQuestion, error) {
 		} else if err != nil {
 			return q, err
 		}
-		q.Around = id
+		q.Around, q.focus.Around = id, id
 	}
-	q.asked = q.Around != "" || len(q.Kinds)+len(q.Topics)+len(q.Places) > 0
+	q.asked = q.Around != "" || len(q.Kinds)+len(q.Topics)+len(q.Places) > 0 || in.text("whole") != ""
+	q.filter, q.look = s.pictureFilter(in)
+	in.oneOf("sort", in.text("sort"), web.PictureOrders())
+	in.number("actors", 1, 1, mostNodes)
+	in.number("lines", 1, 1, mostNodes)
 	return q, in.err()
+}
+
+// pictureFilter is what is shown of a part of the network, on which day, and how.
+func (s *Server) pictureFilter(in *input) (f picture.Filter, l picture.Look) {
+	today := s.today()
+	f.Relations = some(in, "relation", web.PictureRelations, web.DefaultRelations)
+	f.States = some(in, "state", web.PictureStates, web.DefaultStates)
+	f.Without = some(in, "without", graph.ActorKinds, nil)
+	if f.Day = in.day("on", today); f.Day > today {
+		in.bad("on", "day_to_come")
+	}
+	l.Size, l.Colour = choice(in, "size", picture.Sizes), choice(in, "colour", picture.Colours)
+	return f, l
+}
+
+// some are the values of a closed set a parameter names, in the set's order; none:
+// the usual ones.
+func some[T ~string](in *input, name string, all, usual []T) []T {
+	named := in.list(name)
+	for _, v := range named {
+		if !slices.Contains(all, T(v)) {
+			in.bad(name, "unknown_value", v)
+		}
+	}
+	if len(named) == 0 {
+		return usual
+	}
+	return slices.DeleteFunc(slices.Clone(all), func(v T) bool { return !slices.Contains(named, string(v)) })
+}
+
+// choice is the value of a closed set a parameter names; absent: the first.
+func choice[T ~string](in *input, name string, all []T) T {
+	v := in.text(name)
+	if v == "" {
+		return all[0]
+	}
+	if !slices.Contains(all, T(v)) {
+		in.bad(name, "unknown_value", v)
+	}
+	return T(v)
 }
 
 func kindNames() []string {
@@ -113,22 +190,4 @@ func (s *Server) actorMeant(c *fiber.Ctx, name string) (graph.ActorID, error) {
 		return "", err
 	}
 	return named[0].ID, nil
-}
-
-func (s *Server) network(c *fiber.Ctx, q networkQuestion) (graph.Subgraph, error) {
-	if !q.asked {
-		return graph.Subgraph{}, nil
-	}
-	part, err := s.view(c).Network(c.UserContext(), q.NetworkQuery)
-	if err != nil || q.between[0] == "" {
-		return part, err
-	}
-	kind := map[graph.ActorID]graph.ActorKind{}
-	for _, a := range part.Actors {
-		kind[a.ID] = a.Kind
-	}
-	part.Cooperations = slices.DeleteFunc(slices.Clone(part.Cooperations), func(x graph.Cooperation) bool {
-		return [2]graph.ActorKind{kind[x.A], kind[x.B]} != q.between && [2]graph.ActorKind{kind[x.B], kind[x.A]} != q.between
-	})
-	return part, nil
 }

@@ -144,6 +144,8 @@ var shownPages = []struct {
 	{"netzwerk", "/netzwerk", ""},
 	{"netzwerk-bild", "/netzwerk?kind=sports_club&with=initiative", ""},
 	{"netzwerk-um", "/netzwerk?around=A0083", ""},
+	{"netzwerk-ganz", "/netzwerk?whole=1&relation=cooperation,membership,aim,duty&state=asked,agreed,cooperating,resting,ended&colour=group&size=ways&on=2026-06-01", graph.RoleCoordinator},
+	{"netzwerk-fehler", "/netzwerk?whole=1&on=2099-01-01&relation=x&colour=x", ""},
 	{"konzept", "/konzept", ""},
 	{"konzept-verwaltung", "/konzept", graph.RoleCoordinator},
 	{"konzept-bearbeiten", "/konzept/massnahme/M1/bearbeiten", graph.RoleCoordinator},

@@ -63,6 +63,7 @@ func (s *Server) table() []route {
 		{fiber.MethodPost, "/registrieren", everyone, s.register},
 		{fiber.MethodGet, "/netzwerk", everyone, s.showNetwork},
 		{fiber.MethodGet, "/netzwerk/daten", everyone, s.networkData},
+		{fiber.MethodGet, "/netzwerk/bild.svg", everyone, s.networkImage},
 		{fiber.MethodGet, "/netzwerk/lage", everyone, s.showAnalysis},
 		{fiber.MethodGet, "/netzwerk/abdeckung", everyone, s.showCoverage},
 		{fiber.MethodGet, "/konzept", everyone, s.showConcept},

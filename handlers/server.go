@@ -71,6 +71,7 @@ type Server struct {
 	queries   *queryCounter
 	rules     openRules
 	cache     *cache
+	pictures  pictures
 	mediators *match.Register
 	trusted   []netip.Prefix
 

@@ -1,6 +1,7 @@
 package web_test
 
 import (
+	"encoding/json"
 	"fmt"
 	"net/http"
 	"net/http/httptest"
@@ -10,8 +11,11 @@ import (
 
 	"github.com/chromedp/chromedp/kb"
 
+	"lotsennetz/graph"
 	"lotsennetz/internal/browsertest"
 	"lotsennetz/web"
+	"lotsennetz/web/locale"
+	"lotsennetz/web/picture"
 )
 
 func TestMain(m *testing.M) {
@@ -42,9 +46,15 @@ func gallery(t *testing.T) string {
 	})
 	mux.HandleFunc("GET /bild.json", func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Content-Type", "application/json")
-		fmt.Fprint(w, `{"nodes":[{"id":"a","label":"TuS Beispiel","kind":"sports_club","topics":["sport"],"x":0,"y":0,"size":9,"url":"/rtl","centre":true},`+
-			`{"id":"b","label":"Initiative","kind":"initiative","topics":["sport"],"x":1,"y":1},{"id":"c","label":"VHS","kind":"office","topics":[],"x":1,"y":0}],`+
-			`"edges":[{"source":"a","target":"b","state":"cooperating"},{"source":"a","target":"c","state":"asked"},{"source":"a","target":"weg"}]}`)
+		if err := json.NewEncoder(w).Encode(smallPicture().Data(locale.New("de", nil))); err != nil {
+			t.Error(err)
+		}
+	})
+	mux.HandleFunc("GET /bild.svg", func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Content-Type", "image/svg+xml")
+		if err := smallPicture().SVG(w, locale.New("de", nil), picture.Look{}, "Das Netzwerk", nil); err != nil {
+			t.Error(err)
+		}
 	})
 	mux.HandleFunc("GET /suche", func(w http.ResponseWriter, r *http.Request) {
 		fmt.Fprintf(w, `<!doctype html><html lang="de"><title>Suche</title><link rel="icon" href="data:,"><p id="q">%q</p>`, r.FormValue("q"))
@@ -235,27 +245,110 @@ func TestTheme(t *testing.T) {
 	}
 }
 
+// smallPicture is three actors: one cooperates since May 2024 with another and asked
+// a third in 2026.
+func smallPicture() *picture.Shown {
+	part := graph.Subgraph{Actors: []graph.Actor{{ID: "c", Slug: "c", Name: "Initiative Café", Kind: graph.Initiative}, {ID: "b", Slug: "b", Name: "Initiative Brücke", Kind: graph.Initiative}, {ID: "a", Slug: "a", Name: "TuS Beispiel", Kind: graph.SportsClub}},
+		Cooperations: []graph.Cooperation{{A: "a", B: "b", State: graph.Cooperating, Since: "2024-05-01"}, {A: "a", B: "c", State: graph.Asked, Since: "2026-03-01"}}}
+	return picture.New(part, graph.NewCatalog(nil), picture.Focus{}).At(picture.Filter{Relations: graph.Relations, States: graph.CooperationStates, Day: "2026-11-25"})
+}
+
+// The picture by keyboard: focus is in the list, what is current stands out in the
+// drawing and is told; filters and time change what is shown.
 func TestNetworkPicture(t *testing.T) {
 	needBundle(t)
 	b := browsertest.Open(t)
 	p := b.Page(t, gallery(t)+"/", browsertest.View{})
-	drawn := browsertest.Eval[string](t, p, `(() => { const f = document.querySelector("figure.ln-network");
-		return [f.hidden, f.dataset.drawn, f.querySelectorAll("canvas").length > 0, f.querySelectorAll("button").length,
-			getComputedStyle(f.querySelector(".ln-swatch")).backgroundColor].join("|") })()`)
-	if want := "false|true|true|3|rgb(0, 114, 178)"; drawn != want {
+	said := func(step, want string) {
+		t.Helper()
+		if got := browsertest.Eval[string](t, p, `document.querySelector("[data-said]").textContent`); got != want {
+			t.Errorf("%s: said %q, want %q", step, got, want)
+		}
+	}
+	drawn := browsertest.Eval[string](t, p, `(() => { const f = document.querySelector("figure.ln-network"), still = document.querySelector(".ln-network__still");
+		return [f.hidden, f.dataset.drawn, f.querySelectorAll("canvas").length > 0, f.querySelectorAll("button").length, f.querySelectorAll("[role=option]").length,
+			getComputedStyle(still).display, [...f.querySelectorAll("[data-legend] li")].map(e => e.textContent.trim()).join("/")].join("|") })()`)
+	if want := "false|true|true|7|3|none|Sportverein (1)/Flüchtlingsinitiative (2)/kooperiert/angefragt"; drawn != want {
 		t.Errorf("got %s, want %s", drawn, want)
 	}
+	active := `(() => { const l = document.querySelector(".ln-network__list"); const o = document.getElementById(l.getAttribute("aria-activedescendant"));
+		return [document.activeElement === l, o.textContent, o.getAttribute("aria-selected"), o.getAttribute("aria-posinset"), o.getAttribute("aria-setsize"), l.closest("figure").picture.stage.focus].join("|") })()`
+	check := func(step, want string) {
+		t.Helper()
+		if got := browsertest.Eval[string](t, p, active); got != want {
+			t.Errorf("%s: got %s, want %s", step, got, want)
+		}
+	}
+	browsertest.Eval[bool](t, p, `document.querySelector(".ln-network__list").focus(), true`)
+	check("focus", "true|Initiative Café – Flüchtlingsinitiative|true|1|3|0")
+	said("focus", "Initiative Café, Flüchtlingsinitiative, –. Verbindungen: 1. Mit: TuS Beispiel.")
+	p.Key(t, kb.ArrowRight)
+	check("to a partner", "true|TuS Beispiel – Sportverein|true|3|3|2")
+	p.Key(t, " ")
+	p.Key(t, kb.ArrowRight)
+	p.Key(t, kb.ArrowRight)
+	check("second partner of the club", "true|Initiative Brücke – Flüchtlingsinitiative|true|2|3|1")
+	p.Key(t, kb.Escape)
+	check("back", "true|TuS Beispiel – Sportverein|true|3|3|2")
+	p.Key(t, kb.ArrowUp)
+	check("up the list", "true|Initiative Brücke – Flüchtlingsinitiative|true|2|3|1")
+	p.Key(t, "t")
+	check("first letter", "true|TuS Beispiel – Sportverein|true|3|3|2")
+	camera := func() string {
+		return browsertest.Eval[string](t, p, `(({x, y, ratio}) => [x.toFixed(2), y.toFixed(2), ratio.toFixed(2)].join(" "))(document.querySelector("figure.ln-network").picture.stage.renderer.getCamera().getState())`)
+	}
+	p.Key(t, "+")
+	if got := camera(); got != "0.50 0.50 0.67" {
+		t.Errorf("plus: camera %s", got)
+	}
+	browsertest.Eval[bool](t, p, `document.querySelector(".ln-network__list").dispatchEvent(new KeyboardEvent("keydown", {key: "ArrowRight", shiftKey: true, bubbles: true}))`)
+	if got := camera(); got != "0.63 0.50 0.67" {
+		t.Errorf("shift and arrow: camera %s", got)
+	}
+	p.Key(t, "0")
+	if got := camera(); got != "0.50 0.50 1.00" {
+		t.Errorf("0: camera %s", got)
+	}
+	for _, found := range p.Axe(t) {
+		t.Errorf("with a focus: %v", found)
+	}
+	p.Click(t, "#f4")
+	said("without what was asked", "Im Bild am 25.11.2026: Akteure 2, Verbindungen 1.")
+	p.Click(t, "#f4")
+	browsertest.Eval[bool](t, p, `(() => { const r = document.querySelector("#bild-zeit"); r.focus(); r.value = 3; r.dispatchEvent(new Event("input", {bubbles: true})); r.dispatchEvent(new Event("change", {bubbles: true})); return true })()`)
+	said("in August 2024", "Im Bild am 01.08.2024: Akteure 2, Verbindungen 1.")
+	if got := browsertest.Eval[string](t, p, `[document.querySelector("#bild-zeit").getAttribute("aria-valuetext"), document.querySelector("[data-day]").textContent, document.querySelectorAll(".ln-network__list [role=option]").length, document.activeElement.id].join("|")`); got != "01.08.2024|01.08.2024|2|bild-zeit" {
+		t.Errorf("slider: got %s", got)
+	}
+	p.Key(t, kb.End)
+	said("today again", "Im Bild am 25.11.2026: Akteure 3, Verbindungen 2.")
 	p.Click(t, ".ln-network__buttons button")
-	p.Click(t, `input[data-filter="kind"]`)
 	for _, problem := range p.Problems() {
 		t.Errorf("got %s, want no complaint", problem)
+	}
+}
+
+// The drawing of the server as PNG has two pixels for one.
+func TestPictureAsPNG(t *testing.T) {
+	needBundle(t)
+	b := browsertest.Open(t)
+	p := b.Page(t, gallery(t)+"/", browsertest.View{})
+	if got := browsertest.Eval[string](t, p, `document.querySelector("figure.ln-network").picture.image`); !strings.HasPrefix(got, "/netzwerk/bild.svg?") || !strings.Contains(got, "on=2026-11-25") {
+		t.Errorf("got address %s", got)
+	}
+	size := browsertest.Eval[string](t, p, `document.querySelector("figure.ln-network").picture.draw("/bild.svg").then(c => {
+		const pixels = c.getContext("2d").getImageData(0, 0, c.width, c.height).data;
+		let dark = 0; for (let k = 0; k < pixels.length; k += 4) if (pixels[k] + pixels[k + 1] + pixels[k + 2] < 200) dark++;
+		return [c.width, c.height > 1600, dark > 1000].join("|") })`)
+	if size != "2400|true|true" {
+		t.Errorf("got %s, want twice the size with something on it", size)
 	}
 }
 
 func TestWithoutScriptThePictureStaysHidden(t *testing.T) {
 	b := browsertest.Open(t)
 	p := b.Page(t, gallery(t)+"/", browsertest.View{NoScript: true})
-	if got := browsertest.Eval[bool](t, p, `document.querySelector("figure.ln-network").hidden && document.querySelector("[data-theme-switch]").hidden`); !got {
+	if got := browsertest.Eval[bool](t, p, `document.querySelector("figure.ln-network").hidden && document.querySelector(".ln-network__still").complete && document.querySelector("[data-theme-switch]").hidden`); !got {
 		t.Error("got the picture or the theme switch, want both hidden")
 	}
 }

@@ -1,174 +1,150 @@
 package web
 
 import (
-	"math"
 	"net/url"
-	"slices"
+	"strings"
 
 	"lotsennetz/graph"
-	"lotsennetz/internal/layout"
+	"lotsennetz/web/locale"
+	"lotsennetz/web/picture"
 )
 
-// NetworkPage shows a part of the network as a picture and as a table; it begins
+// What of a picture can be chosen, and what is shown where nothing is.
+var (
+	PictureRelations = graph.Relations
+	DefaultRelations = []graph.Relation{graph.TieCooperation, graph.TieMembership}
+	PictureStates    = []graph.CooperationState{graph.Asked, graph.Agreed, graph.Cooperating, graph.Resting, graph.Ended}
+	DefaultStates    = []graph.CooperationState{graph.Cooperating}
+)
+
+// NetworkPage shows a part of the network as a picture and as tables; it begins
 // with a question.
 type NetworkPage struct {
 	Base
-	Around, Topic, Place, Kind, Other Field
-	Problems                          []Problem
-	Asked                             bool
-	Summary                           []string
-	DataURL                           string
-	Kinds                             []KindCount
-	Rows                              []EdgeRow
-	Alone                             []Link // without a line in this part
-	Truncated                         string
+	Around, Topic, Place, Kind, Other, Relations, States, Without, Day, Size, Colour Field
+	Problems                                                                         []Problem
+	Asked, Whole                                                                     bool
+	Question                                                                         string
+	Summary, LeftOut                                                                 []string
+	Figure                                                                           *Figure
+	Heads                                                                            []SortHead
+	Actors                                                                           []NodeRow
+	ActorPages                                                                       Pages
+	Rows                                                                             []EdgeRow
+	RowPages                                                                         Pages
+	Alone                                                                            []Link // without a line in this part
+
+	values url.Values
 }
 
 func (*NetworkPage) name() string { return "network" }
 
-// KindCount is a kind of actor in the picture.
-type KindCount struct {
-	Kind  graph.ActorKind
-	ID    string
-	Label string
-	Count int
-}
-
-// EdgeRow is a cooperation in the table.
-type EdgeRow struct {
-	A, B                Link
-	State, Topic, Since string
-}
-
 // NewNetworkPage is the page with its questions.
 func NewNetworkPage(b Base, c *graph.Catalog, in FormInput) *NetworkPage {
 	f, p := NewForm(b.Printer, in.Values, in.Wrong), b.Printer
-	page := &NetworkPage{Base: b,
-		Around: f.optional(f.hint(f.input("around", "network.around"), "network.around.hint")),
-		Topic:  f.optional(f.choose(f.input("topic", "actors.topic"), any1(p.T("form.all"), topicOptions(p, c)))),
-		Place:  f.optional(f.choose(f.input("place", "actors.place"), any1(p.T("form.all"), placeOptions(p, c)))),
-		Kind:   f.optional(f.choose(f.input("kind", "network.kind"), any1(p.T("form.all"), kindOptions(p)))),
-		Other:  f.optional(f.choose(f.input("with", "network.with"), any1(p.T("form.all"), kindOptions(p)))),
+	page := &NetworkPage{Base: b, values: in.Values, Whole: in.Values.Get("whole") != "",
+		Around:    f.optional(f.hint(f.input("around", "network.around"), "network.around.hint")),
+		Topic:     f.optional(f.choose(f.input("topic", "actors.topic"), any1(p.T("form.all"), topicOptions(p, c)))),
+		Place:     f.optional(f.choose(f.input("place", "actors.place"), any1(p.T("form.all"), placeOptions(p, c)))),
+		Kind:      f.optional(f.choose(f.input("kind", "network.kind"), any1(p.T("form.all"), kindOptions(p)))),
+		Other:     f.optional(f.choose(f.input("with", "network.with"), any1(p.T("form.all"), kindOptions(p)))),
+		Relations: f.optional(f.hint(f.choose(f.input("relation", "network.relation"), labelled(p, "relation", PictureRelations)), "network.relation.hint")),
+		States:    f.optional(f.hint(f.choose(f.input("state", "network.state"), labelled(p, "cooperation.state", PictureStates)), "network.state.hint")),
+		Without:   f.optional(f.choose(f.input("without", "network.without"), kindOptions(p))),
+		Day:       f.optional(f.hint(f.input("on", "network.day"), "network.day.hint")),
+		Size:      f.choose(f.input("size", "network.size"), labelled(p, "network.size", picture.Sizes)),
+		Colour:    f.choose(f.input("colour", "network.colour"), labelled(p, "network.colour", picture.Colours)),
 	}
-	page.Problems = f.problems(page.Around, page.Topic, page.Place, page.Kind, page.Other)
+	page.Day.Type = "date"
+	page.Problems = f.problems(page.Around, page.Topic, page.Place, page.Kind, page.Other, page.Relations, page.States, page.Without, page.Day, page.Size, page.Colour)
 	return page
 }
 
+// Settings reports whether any of what the picture shows was chosen.
+func (p *NetworkPage) Settings() bool {
+	for _, name := range []string{"relation", "state", "without", "on", "size", "colour"} {
+		if p.values.Get(name) != "" {
+			return true
+		}
+	}
+	return false
+}
+
 // Fill puts the part of the network onto the page.
-func (p *NetworkPage) Fill(n graph.Subgraph, values url.Values) {
+func (p *NetworkPage) Fill(s *picture.Shown, l picture.Look, today graph.Date) {
 	p.Asked = true
-	p.DataURL = "/netzwerk/daten?" + with(values, "cursor", "")
-	byID := map[graph.ActorID]graph.Actor{}
-	counts := map[graph.ActorKind]int{}
-	for _, a := range n.Actors {
-		byID[a.ID] = a
-		counts[a.Kind]++
+	p.Question, p.Summary = PictureWords(p.Printer, s, p.values)
+	names := s.Names(l)
+	if len(names) < len(s.Drawn) {
+		p.LeftOut = append(p.LeftOut, p.T("network.names", len(names), len(s.Drawn)))
 	}
-	linked := map[graph.ActorID]int{}
-	for _, c := range n.Cooperations {
-		linked[c.A]++
-		linked[c.B]++
-		a, b := byID[c.A], byID[c.B]
-		row := EdgeRow{A: Link{"/akteure/" + a.Slug, a.Name}, B: Link{"/akteure/" + b.Slug, b.Name},
-			State: p.L("cooperation.state", c.State), Since: p.Date(c.Since)}
-		if c.Topic != "" {
-			row.Topic = p.Printer.Topic(c.Topic)
-		}
-		p.Rows = append(p.Rows, row)
+	if s.Truncated {
+		p.LeftOut = append(p.LeftOut, p.T("network.truncated"))
 	}
-	slices.SortStableFunc(p.Rows, func(x, y EdgeRow) int { return byName(x.A.Text, y.A.Text) })
-	for _, k := range graph.ActorKinds {
-		if counts[k] > 0 {
-			p.Kinds = append(p.Kinds, KindCount{k, fieldID("show-" + string(k)), p.L("actor.kind", k), counts[k]})
-		}
+	for _, i := range s.Alone[:min(len(s.Alone), mostAlone)] {
+		p.Alone = append(p.Alone, nodeLink(s.Nodes[i]))
 	}
-	for _, a := range n.Actors {
-		if linked[a.ID] == 0 {
-			p.Alone = append(p.Alone, Link{"/akteure/" + a.Slug, a.Name})
-		}
+	if len(s.Nodes) > 0 && (len(s.Drawn) > 1 || s.First != "") {
+		p.Figure = p.figure(s, l, today)
 	}
-	p.summarise(n, linked)
+	p.tables(s)
 }
 
-// summarise says in sentences what the picture shows.
-func (p *NetworkPage) summarise(n graph.Subgraph, linked map[graph.ActorID]int) {
-	p.Summary = append(p.Summary, p.T("network.summary", len(n.Actors))+" "+p.T("network.summary.links", len(n.Cooperations)))
-	most, best := 0, graph.Actor{}
-	for _, a := range n.Actors {
-		if linked[a.ID] > most {
-			most, best = linked[a.ID], a
+// mostAlone bounds the list of those without a line; the number is told in the
+// summary.
+const mostAlone = 500
+
+func nodeLink(n picture.Node) Link { return Link{"/akteure/" + n.Slug, n.Name} }
+
+// PictureWords say what is asked for and what the picture shows of it.
+func PictureWords(p *locale.Printer, s *picture.Shown, asked url.Values) (question string, told []string) {
+	question = questionWords(p, s, asked)
+	told = append(told, p.T("network.on", s.Day)+" "+p.T("network.summary", s.Actors))
+	if len(s.Lines) > 0 {
+		var parts []string
+		for _, k := range s.Counts() {
+			parts = append(parts, k.Label(p)+" "+p.Number(float64(k.Count), 0))
+		}
+		told = append(told, p.T("network.summary.ties", len(s.Lines), strings.Join(parts, p.T("format.list"))))
+	}
+	if most, ok := s.Most(); ok {
+		told = append(told, p.T("network.summary.most", s.Nodes[most].Name, s.Links[most]))
+	}
+	for _, phrase := range []graph.Phrase{s.Hub, s.Cut} {
+		if phrase.Key != "" {
+			told = append(told, p.Say(phrase))
 		}
 	}
-	if most > 1 {
-		p.Summary = append(p.Summary, p.T("network.summary.most", best.Name, most))
+	if len(s.Groups) > 1 {
+		told = append(told, p.T("network.summary.groups", len(s.Groups), s.Nodes[s.Groups[0].Middle].Name, s.Groups[0].Count))
 	}
-	if len(p.Alone) > 0 {
-		p.Summary = append(p.Summary, p.T("network.summary.alone", len(p.Alone)))
+	if len(s.Alone) > 0 {
+		told = append(told, p.T("network.summary.alone", len(s.Alone)))
 	}
-	if n.Truncated {
-		p.Truncated = p.T("network.truncated")
-	}
+	return question, told
 }
 
-// NetworkPicture is the part of the network as the picture needs it.
-type NetworkPicture struct {
-	Nodes []PictureNode `json:"nodes"`
-	Edges []PictureEdge `json:"edges"`
-}
-
-// PictureNode is an actor in the picture.
-type PictureNode struct {
-	ID     graph.ActorID    `json:"id"`
-	Label  string           `json:"label"`
-	Kind   graph.ActorKind  `json:"kind"`
-	Topics []graph.TopicKey `json:"topics"`
-	X      float64          `json:"x"`
-	Y      float64          `json:"y"`
-	Size   float64          `json:"size"`
-	URL    string           `json:"url"`
-	Centre bool             `json:"centre,omitempty"`
-}
-
-// PictureEdge is a cooperation in the picture.
-type PictureEdge struct {
-	Source graph.ActorID          `json:"source"`
-	Target graph.ActorID          `json:"target"`
-	State  graph.CooperationState `json:"state"`
-}
-
-// NewNetworkPicture places the actors that cooperate; those that stand alone are
-// told in words. The same part of the network always looks the same.
-func NewNetworkPicture(n graph.Subgraph, around graph.ActorID) NetworkPicture {
-	out := NetworkPicture{Nodes: []PictureNode{}, Edges: []PictureEdge{}}
-	index, linked := map[graph.ActorID]int{}, map[graph.ActorID]bool{around: true}
-	for _, c := range n.Cooperations {
-		linked[c.A], linked[c.B] = true, true
+// questionWords are the question in words.
+func questionWords(p *locale.Printer, s *picture.Shown, asked url.Values) string {
+	var out []string
+	if s.Around >= 0 {
+		out = append(out, p.T("network.question.around", s.Nodes[s.Around].Name))
 	}
-	for _, a := range n.Actors {
-		if !linked[a.ID] {
-			continue
-		}
-		index[a.ID] = len(out.Nodes)
-		topics := a.Topics
-		if topics == nil {
-			topics = []graph.TopicKey{}
-		}
-		out.Nodes = append(out.Nodes, PictureNode{ID: a.ID, Label: a.Name, Kind: a.Kind, Topics: topics, URL: "/akteure/" + a.Slug, Centre: a.ID == around, Size: 5})
+	if topic := asked.Get("topic"); topic != "" {
+		out = append(out, p.T("network.question.topic", graph.TopicKey(topic)))
 	}
-	var edges [][2]int32
-	for _, c := range n.Cooperations {
-		i, ok1 := index[c.A]
-		j, ok2 := index[c.B]
-		if !ok1 || !ok2 {
-			continue
-		}
-		edges = append(edges, [2]int32{int32(i), int32(j)})
-		out.Edges = append(out.Edges, PictureEdge{c.A, c.B, c.State})
-		out.Nodes[i].Size = min(14, out.Nodes[i].Size+1)
-		out.Nodes[j].Size = min(14, out.Nodes[j].Size+1)
+	if place := asked.Get("place"); place != "" {
+		out = append(out, p.T("network.question.place", graph.PlaceKey(place)))
 	}
-	for i, at := range layout.Place(len(out.Nodes), edges) {
-		out.Nodes[i].X, out.Nodes[i].Y = math.Round(at.X*1e4)/1e4, math.Round(at.Y*1e4)/1e4
+	kind, other := graph.ActorKind(asked.Get("kind")), graph.ActorKind(asked.Get("with"))
+	switch {
+	case kind != "" && other != "":
+		out = append(out, p.T("network.question.between", kind, other))
+	case kind != "" || other != "":
+		out = append(out, p.T("network.question.kind", max(kind, other)))
 	}
-	return out
+	if len(out) == 0 {
+		return p.T("network.question.whole")
+	}
+	return strings.Join(out, p.T("format.list"))
 }

@@ -1,7 +1,6 @@
 package web
 
 import (
-	"encoding/json"
 	"net/url"
 	"slices"
 	"strings"
@@ -111,21 +110,6 @@ func TestHitsLeadSomewhere(t *testing.T) {
 		if err != nil || !strings.HasPrefix(u.Path, "/") || strings.HasPrefix(u.Path, "//") || u.Host != "" {
 			t.Errorf("%s: got %v, want a page of ours", kind, u)
 		}
-	}
-}
-
-func TestPictureLeavesOutWhoStandsAlone(t *testing.T) {
-	n := graph.Subgraph{Actors: []graph.Actor{{ID: "a"}, {ID: "b"}, {ID: "c"}},
-		Cooperations: []graph.Cooperation{{A: "a", B: "b", State: graph.Cooperating}, {A: "a", B: "gone", State: graph.Cooperating}}}
-	got := NewNetworkPicture(n, "")
-	if len(got.Nodes) != 2 || len(got.Edges) != 1 {
-		t.Errorf("got %d actors and %d lines, want 2 and 1", len(got.Nodes), len(got.Edges))
-	}
-	if alone := NewNetworkPicture(n, "c"); len(alone.Nodes) != 3 || !alone.Nodes[2].Centre {
-		t.Errorf("asked around c: got %+v", alone.Nodes)
-	}
-	if b, err := json.Marshal(NewNetworkPicture(graph.Subgraph{}, "")); err != nil || string(b) != `{"nodes":[],"edges":[]}` {
-		t.Errorf("got %s %v, want empty lists", b, err)
 	}
 }
 

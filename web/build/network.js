@@ -1,120 +1,165 @@
-// Draws the network picture from positions the server computed. The table
-// beside it says the same; this script only un-hides a figure.
-import Graph from "graphology";
-import Sigma from "sigma";
+// Draws the network picture from positions the server computed. The drawing of the
+// server stands there until this one does, and where it cannot; list and tables
+// say the same.
+import { legend } from "./picture/legend.js";
+import { NodeList } from "./picture/list.js";
+import { dateOf, dayNumber, read } from "./picture/model.js";
+import { draw, save } from "./picture/png.js";
+import { Stage } from "./picture/stage.js";
 
-// Okabe and Ito's colours, told apart by nearly all eyes, in light and dark.
-const palette = ["#0072b2", "#e69f00", "#009e73", "#cc79a7", "#56b4e9", "#d55e00", "#8c6bb1", "#8a8a00", "#7f7f7f"];
-const maxLabels = 60;
+const fill = (text, ...args) => text.replace(/\{(\d)\}/g, (_, k) => args[k]);
+const named = 5; // partners told by name
 
-const style = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
-
-// Sigma reads hexadecimal colours only, a style sheet may speak oklch: a pixel
-// of the colour tells.
-function hex(colour) {
-  const context = Object.assign(document.createElement("canvas"), { width: 1, height: 1 }).getContext("2d");
-  context.fillStyle = "#888";
-  context.fillStyle = colour;
-  context.fillRect(0, 0, 1, 1);
-  const [r, g, b] = context.getImageData(0, 0, 1, 1).data;
-  return "#" + [r, g, b].map((part) => part.toString(16).padStart(2, "0")).join("");
-}
-
-function colours(figure, nodes) {
-  const known = [...figure.querySelectorAll("[data-kind]")].map((swatch) => swatch.dataset.kind);
-  const kinds = [...new Set([...known, ...nodes.map((node) => node.kind)])];
-  return new Map(kinds.map((kind, i) => [kind, palette[i % palette.length]]));
-}
-
-function build(data, byKind) {
-  const graph = new Graph({ multi: true });
-  for (const { id, label, kind, topics = [], x, y, size, url, centre } of data.nodes) {
-    graph.addNode(id, { label, kind, topics, x, y, size: size ?? 6, url, color: byKind.get(kind), forceLabel: Boolean(centre) });
+class Picture {
+  constructor(figure, data) {
+    this.figure = figure;
+    this.texts = JSON.parse(figure.dataset.texts);
+    this.data = data;
+    this.model = read(data);
+    this.find = (selector) => figure.querySelector(selector);
+    this.slider = this.find("input[type=range]");
+    this.day = dayNumber(data.day);
+    this.model.apply(this.filter());
+    this.stage = new Stage(this.find(".ln-network__picture"), this.model);
+    this.list = new NodeList(this.find("[role=listbox]"), this.model, {
+      focus: (i) => this.point(i), open: (i) => this.open(i), keys: (event) => this.keys(event),
+      label: (i) => `${this.model.nodes[i].name} – ${this.data.kinds[this.model.nodes[i].kind][1]}`,
+    });
+    this.controls();
+    this.restyle();
+    this.addresses();
+    figure.dataset.drawn = "true";
   }
-  for (const { source, target, state } of data.edges) {
-    if (graph.hasNode(source) && graph.hasNode(target)) graph.addEdge(source, target, { state, size: state === "cooperating" ? 2 : 1 });
+
+  filter() {
+    const checked = (name) => new Set([...this.figure.querySelectorAll(`input[data-filter="${name}"]`)].filter((box) => box.checked).map((box) => box.value));
+    const kinds = checked("kind");
+    return { day: this.day, lines: new Set([...checked("line")].map(Number)),
+      kinds: new Set(this.data.kinds.flatMap(([key], k) => (kinds.has(key) ? [k] : []))) };
   }
-  return graph;
-}
 
-// What the boxes of one filter allow. A value without a box is always shown.
-function allows(figure, filter) {
-  const boxes = [...figure.querySelectorAll(`input[data-filter="${filter}"]`)];
-  const off = new Set(boxes.filter((box) => !box.checked).map((box) => box.value));
-  return (values) => values.length === 0 || values.some((value) => !off.has(value));
-}
-
-function applyFilters(figure, graph) {
-  const kind = allows(figure, "kind");
-  const topic = allows(figure, "topic");
-  graph.forEachNode((id, node) => {
-    graph.setNodeAttribute(id, "hidden", !(kind([node.kind]) && topic(node.topics)));
-  });
-}
-
-function paint(renderer) {
-  renderer.setSetting("labelColor", { color: style("--ln-text") || "#000" });
-  renderer.setSetting("defaultEdgeColor", hex(style("--ln-muted")));
-  renderer.refresh();
-}
-
-function buttons(figure, renderer) {
-  const bar = document.createElement("div");
-  bar.className = "ln-network__buttons";
-  const camera = renderer.getCamera();
-  for (const [text, act] of [
-    [figure.dataset.zoomIn, () => camera.animatedZoom()],
-    [figure.dataset.zoomOut, () => camera.animatedUnzoom()],
-    [figure.dataset.reset, () => camera.animatedReset()],
-  ]) {
-    if (!text) continue;
-    const button = document.createElement("button");
-    button.type = "button";
-    button.textContent = text;
-    button.addEventListener("click", act);
-    bar.append(button);
+  // Shows what filters and slider say now.
+  show() {
+    const changed = this.model.apply(this.filter());
+    this.stage.update(changed);
+    this.list.refresh();
+    legend(this.find("[data-legend]"), this.stage);
+    return changed;
   }
-  figure.querySelector(".ln-network__picture").after(bar);
-}
 
-// Sigma labels a hovered node on a box of its own; white unless told.
-function hover(context, node, settings) {
-  const size = settings.labelSize;
-  context.font = `${settings.labelWeight} ${size}px ${settings.labelFont}`;
-  const width = context.measureText(node.label ?? "").width;
-  context.fillStyle = style("--ln-surface") || "#fff";
-  context.strokeStyle = style("--ln-border") || "#888";
-  context.beginPath();
-  context.rect(node.x - node.size - 3, node.y - size / 2 - 5, node.size * 2 + width + 14, size + 10);
-  context.fill();
-  context.stroke();
-  context.fillStyle = style("--ln-text") || "#000";
-  context.fillText(node.label ?? "", node.x + node.size + 3, node.y + size / 3);
-}
+  say(text) { this.find("[data-said]").textContent = text; }
+  sayShown() { this.say(fill(this.texts.shown, this.date(this.day), this.model.count, this.model.drawn)); }
+  date(day) {
+    const [y, mm, dd] = dateOf(day).split("-");
+    return this.texts.date.replace("{y}", y).replace("{mm}", mm).replace("{dd}", dd).replace("{m}", Number(mm)).replace("{d}", Number(dd));
+  }
 
-function draw(figure, data) {
-  const byKind = colours(figure, data.nodes);
-  for (const swatch of figure.querySelectorAll(".ln-swatch[data-kind]")) swatch.style.backgroundColor = byKind.get(swatch.dataset.kind);
-  const graph = build(data, byKind);
-  applyFilters(figure, graph);
-  const renderer = new Sigma(graph, figure.querySelector(".ln-network__picture"), {
-    labelFont: getComputedStyle(document.body).fontFamily,
-    labelSize: 14,
-    labelRenderedSizeThreshold: graph.order <= maxLabels ? 0 : 8,
-    defaultDrawNodeHover: hover,
-    enableCameraZooming: false, // a page scrolls past the picture; buttons zoom
-    zIndex: true,
-  });
-  paint(renderer);
-  buttons(figure, renderer);
-  renderer.on("clickNode", ({ node }) => {
-    const url = graph.getNodeAttribute(node, "url");
-    if (url && new URL(url, location.href).origin === location.origin) location.assign(url);
-  });
-  figure.addEventListener("change", () => { applyFilters(figure, graph); renderer.refresh(); });
-  new MutationObserver(() => paint(renderer)).observe(document.documentElement, { attributeFilter: ["data-kern-theme"] });
-  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => paint(renderer));
-  figure.dataset.drawn = "true";
+  point(i) {
+    this.stage.point(i);
+    if (i < 0) return;
+    const { name, kind, town } = this.model.nodes[i];
+    const partners = this.model.partners(i).map((j) => this.model.nodes[j].name);
+    let text = fill(this.texts.said, name, this.data.kinds[kind][1], town || "–", partners.length);
+    if (partners.length) {
+      const some = partners.slice(0, named).join(this.texts.list);
+      const more = partners.length > named ? this.texts.list + fill(this.texts.more, partners.length - named) : "";
+      text += ` ${fill(this.texts.with, some + more)}`;
+    }
+    this.say(text);
+  }
+
+  draw(address) { return draw(address); }
+
+  open(i) {
+    if (i >= 0) location.assign(`/akteure/${encodeURIComponent(this.model.nodes[i].slug)}`);
+  }
+
+  // Keys that move the picture; true where one was taken.
+  keys({ key, shiftKey }) {
+    const moves = { ArrowLeft: [-0.2, 0], ArrowRight: [0.2, 0], ArrowUp: [0, 0.2], ArrowDown: [0, -0.2] };
+    if (shiftKey && moves[key]) this.stage.pan(...moves[key]);
+    else if (key === "+") this.stage.zoom(1 / 1.5);
+    else if (key === "-") this.stage.zoom(1.5);
+    else if (key === "0") this.stage.reset();
+    else return false;
+    return true;
+  }
+
+  controls() {
+    const { stage, texts } = this;
+    const bar = this.find("[data-buttons]");
+    for (const [text, act] of [[texts.zoom_in, () => stage.zoom(1 / 1.5)], [texts.zoom_out, () => stage.zoom(1.5)], [texts.reset, () => stage.reset()],
+      [texts.left, () => stage.pan(-0.2, 0)], [texts.right, () => stage.pan(0.2, 0)], [texts.up, () => stage.pan(0, 0.2)], [texts.down, () => stage.pan(0, -0.2)]]) {
+      const button = Object.assign(document.createElement("button"), { type: "button", textContent: text });
+      button.addEventListener("click", act);
+      bar.append(button);
+    }
+    this.find(".ln-network__filter").addEventListener("change", ({ target }) => {
+      if (target.matches("select")) this.restyle();
+      else this.show();
+      this.over();
+    });
+    this.slider?.addEventListener("input", () => this.slide());
+    this.slider?.addEventListener("change", () => this.over());
+    stage.renderer.on("clickNode", ({ node }) => this.list.go(Number(node), true));
+    stage.renderer.on("doubleClickNode", (event) => {
+      event.preventSigmaDefault();
+      this.open(Number(event.node));
+    });
+    const png = this.figure.parentElement.querySelector("[data-png]");
+    if (png) {
+      png.hidden = false;
+      png.addEventListener("click", () => save(this.image).catch(() => this.say(texts.png_failed)));
+    }
+  }
+
+  // The slider counts months since the first tie; its last is today.
+  slide() {
+    const { first, today } = this.slider.dataset;
+    const months = Number(this.slider.value);
+    const start = new Date(first);
+    const at = new Date(Date.UTC(start.getUTCFullYear(), start.getUTCMonth() + months, 1));
+    this.day = months >= Number(this.slider.max) ? dayNumber(today) : Math.max(dayNumber(first), Math.round(at / 86400000));
+    this.show();
+    const text = this.date(this.day);
+    this.find("[data-day]").textContent = text;
+    this.slider.setAttribute("aria-valuetext", text);
+  }
+
+  // A change is done: names find their room, addresses follow, the ear is told.
+  over() {
+    this.stage.settle();
+    this.addresses();
+    this.sayShown();
+  }
+
+  restyle() {
+    this.stage.look = { size: this.find("#bild-size").value, colour: this.find("#bild-colour").value };
+    this.stage.settle();
+    legend(this.find("[data-legend]"), this.stage);
+  }
+
+  // The addresses of this picture as it is now: as a page, as SVG.
+  addresses() {
+    const { lines, kinds } = this.filter();
+    const now = new URL(this.figure.dataset.here, location.href);
+    const set = (name, values) => {
+      now.searchParams.delete(name);
+      for (const value of values) now.searchParams.append(name, value);
+    };
+    const drawn = this.data.lines.filter((_, k) => lines.has(k));
+    set("relation", new Set(drawn.map(({ relation }) => relation)));
+    set("state", new Set(drawn.flatMap(({ state }) => (state ? [state] : []))));
+    set("without", this.data.kinds.flatMap(([key], k) => (kinds.has(k) ? [] : [key])));
+    set("on", [dateOf(this.day)]);
+    set("size", [this.stage.look.size]);
+    set("colour", [this.stage.look.colour]);
+    this.image = `/netzwerk/bild.svg${now.search}`;
+    const recount = this.find("[data-recount]");
+    if (recount) recount.href = now.pathname + now.search;
+    const svg = this.figure.parentElement.querySelector("[data-svg]");
+    if (svg) svg.href = this.image;
+  }
 }
 
 async function show(figure) {
@@ -122,12 +167,12 @@ async function show(figure) {
   try {
     const answer = await fetch(figure.dataset.source, { headers: { Accept: "application/json" } });
     if (!answer.ok) throw new Error(`network picture: ${answer.status}`);
-    draw(figure, await answer.json());
+    figure.picture = new Picture(figure, await answer.json());
   } catch (error) {
-    // No WebGL, no network: the table stands alone, and the page says why.
+    // No WebGL, no network: the drawing of the server stays, and the page says why.
     const note = document.createElement("p");
     note.className = "ln-quiet";
-    note.textContent = figure.dataset.failed ?? "";
+    note.textContent = JSON.parse(figure.dataset.texts).failed;
     figure.replaceChildren(note);
     console.warn(error);
   }

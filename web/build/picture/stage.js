@@ -1,0 +1,151 @@
+// The drawing of the picture: what the model shows, on the graphics card.
+import Graph from "graphology";
+import Sigma from "sigma";
+import { LineProgram, outline, ShapeProgram } from "./programs.js";
+
+const still = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
+const style = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
+
+// Sigma reads hexadecimal colours only, a style sheet may speak oklch: a pixel
+// of the colour tells.
+function parts(colour) {
+  const context = Object.assign(document.createElement("canvas"), { width: 1, height: 1 }).getContext("2d");
+  context.fillStyle = "#888";
+  context.fillStyle = colour;
+  context.fillRect(0, 0, 1, 1);
+  return [...context.getImageData(0, 0, 1, 1).data.slice(0, 3)];
+}
+const hex = (rgb) => "#" + rgb.map((part) => Math.round(part).toString(16).padStart(2, "0")).join("");
+
+// Colours of lines are made for paper; on a dark ground they are lightened.
+const lighten = (colour) => hex(parts(colour).map((part) => 255 - (255 - part) * 0.55));
+
+// With so many nodes only the largest have their names until the picture is enlarged.
+const many = 400;
+
+export class Stage {
+  constructor(container, model) {
+    this.model = model;
+    this.large = model.nodes.length > many;
+    this.look = { size: "links", colour: "kind" };
+    this.focus = -1;
+    const text = this.mix();
+    this.renderer = new Sigma(this.build(), container, {
+      nodeProgramClasses: { shape: ShapeProgram }, defaultNodeType: "shape",
+      edgeProgramClasses: { line: LineProgram }, defaultEdgeType: "line",
+      nodeReducer: (key) => this.node(Number(key)), edgeReducer: (key) => this.edge(Number(key)),
+      labelFont: getComputedStyle(document.body).fontFamily, labelSize: 14,
+      labelRenderedSizeThreshold: this.large ? 7 : 0, labelDensity: this.large ? 0.4 : 1, labelGridCellSize: 110,
+      minEdgeThickness: 0.6, labelColor: { color: text },
+      defaultDrawNodeHover: (context, node, settings) => box(context, node, settings),
+      enableCameraZooming: false, // a page scrolls past the picture; buttons and keys zoom
+    });
+    new MutationObserver(() => this.paint()).observe(document.documentElement, { attributeFilter: ["data-kern-theme"] });
+    matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => this.paint());
+  }
+
+  build() {
+    const graph = new Graph({ multi: true, type: "undirected" });
+    for (const { i, x, y } of this.model.nodes) graph.addNode(i, { x, y });
+    for (const { i, a, b } of this.model.edges) graph.addUndirectedEdgeWithKey(i, a, b);
+    return graph;
+  }
+
+  node(i) {
+    const { model, look } = this;
+    const { x, y, name } = model.nodes[i];
+    const number = model.category(i, look.colour);
+    const small = this.large ? 2.5 : model.nodes.length > 150 ? 4 : 6;
+    return { x, y, label: name, hidden: !model.shown[i], shape: number, color: model.data.palette[number],
+      size: small * (1 + 1.6 * model.weight(i, look.size)) + (i === this.focus ? 2 : 0), type: "shape",
+      highlighted: i === this.focus, forceLabel: i === model.around || Boolean(this.beside?.has(i)) };
+  }
+
+  edge(i) {
+    const line = this.model.line[i];
+    if (line < 0) return { hidden: true, type: "line", on: 0, off: 0 };
+    const { width, on, off, double } = this.model.data.lines[line];
+    const { a, b } = this.model.edges[i];
+    const mine = a === this.focus || b === this.focus;
+    return { type: "line", hidden: false, size: width * (mine ? 1.6 : this.large ? 0.45 : 0.8), on, off, double,
+      color: mine ? this.accent : this.colours[line] };
+  }
+
+  // Takes the page's colours, light or dark; answers that of texts.
+  mix() {
+    const ground = parts(style("--ln-ground") || "#fff");
+    const dark = ground[0] + ground[1] + ground[2] < 384;
+    const text = parts(style("--ln-text") || "#000");
+    text.forEach((part, k) => { outline[k] = part / 255; });
+    this.accent = hex(parts(style("--ln-action") || "#0059c4"));
+    this.colours = this.model.data.lines.map(({ colour }) => (dark ? lighten(colour) : colour));
+    return hex(text);
+  }
+  paint() {
+    this.renderer.setSetting("labelColor", { color: this.mix() });
+    this.renderer.refresh();
+  }
+
+  // Draws what changed. Names find their room again when all is over.
+  update({ nodes, edges }) {
+    this.renderer.refresh({ partialGraph: { nodes: nodes.map(String), edges: edges.map(String) }, skipIndexation: true, schedule: true });
+  }
+  settle() { this.renderer.refresh({ schedule: true }); }
+
+  // Highlights a node with its lines; -1: none.
+  point(i) {
+    const old = this.focus;
+    this.focus = i;
+    this.beside = i < 0 || this.model.links[i] > 12 ? undefined : new Set(this.model.partners(i));
+    const touched = [old, i].filter((n) => n >= 0);
+    const nodes = new Set(touched.flatMap((n) => [n, ...this.model.near[n].flatMap((e) => [this.model.edges[e].a, this.model.edges[e].b])]));
+    this.update({ nodes: [...nodes], edges: touched.flatMap((n) => this.model.near[n]) });
+    if (i >= 0) this.bring(i);
+  }
+
+  // Moves the picture where a node would be outside of it.
+  bring(i) {
+    const { width, height } = this.renderer.getDimensions();
+    const { x, y } = this.renderer.graphToViewport(this.model.nodes[i]);
+    if (x > 30 && y > 30 && x < width - 30 && y < height - 30) return;
+    const at = this.renderer.getNodeDisplayData(String(i));
+    this.move({ x: at.x, y: at.y });
+  }
+
+  move(state) {
+    const camera = this.renderer.getCamera();
+    const done = () => { camera.enabledZooming = false; }; // for the wheel, as set above
+    camera.enabledZooming = true;
+    if (!still()) camera.animate(state, { duration: 250 }, done);
+    else done(camera.setState({ ...camera.getState(), ...state }));
+  }
+  zoom(factor) {
+    const { ratio } = this.renderer.getCamera().getState();
+    this.move({ ratio: Math.min(3, Math.max(0.01, ratio * factor)) });
+  }
+  // Moves the view by parts of its width and height.
+  pan(right, up) {
+    const { x, y, ratio } = this.renderer.getCamera().getState();
+    this.move({ x: x + right * ratio, y: y + up * ratio });
+  }
+  reset() { this.move({ x: 0.5, y: 0.5, ratio: 1, angle: 0 }); }
+}
+
+// Sigma labels a hovered or focused node on a box of its own; white unless told.
+function box(context, node, settings) {
+  const size = settings.labelSize;
+  context.font = `${settings.labelWeight} ${size}px ${settings.labelFont}`;
+  const width = context.measureText(node.label ?? "").width;
+  context.fillStyle = style("--ln-surface") || "#fff";
+  context.strokeStyle = style("--ln-action") || "#888";
+  context.lineWidth = 2;
+  context.beginPath();
+  context.rect(node.x + node.size, node.y - size / 2 - 5, width + 14, size + 10);
+  context.fill();
+  context.stroke();
+  context.beginPath();
+  context.arc(node.x, node.y, node.size + 4, 0, 2 * Math.PI);
+  context.stroke();
+  context.fillStyle = style("--ln-text") || "#000";
+  context.fillText(node.label ?? "", node.x + node.size + 7, node.y + size / 3);
+}
