@@ -25,20 +25,20 @@ type Tie struct {
 	Relation Relation
 	A, B     ActorID
 	Topic    TopicKey
-	Spans    []Span // in order, never empty
+	Spans    []TieSpan // in order, never empty
 }
 
-// A Span is a time in which a tie holds; a cooperation stands in the State.
-type Span struct {
+// A TieSpan is a time in which a tie holds; a cooperation stands in the State.
+type TieSpan struct {
 	State CooperationState
 	Period
 }
 
 // On is the span that holds on a day.
-func (t Tie) On(day Date) (Span, bool) {
-	i := slices.IndexFunc(t.Spans, func(s Span) bool { return s.Contains(day) })
+func (t Tie) On(day Date) (TieSpan, bool) {
+	i := slices.IndexFunc(t.Spans, func(s TieSpan) bool { return s.Contains(day) })
 	if i < 0 {
-		return Span{}, false
+		return TieSpan{}, false
 	}
 	return t.Spans[i], true
 }
@@ -66,7 +66,7 @@ func MembersAmong(actors []Actor) []Member {
 
 // Spans are the states of the two over time, as StateOn tells each day, leaving
 // out the time in which there was nothing.
-func (c Cooperation) Spans() []Span {
+func (c Cooperation) Spans() []TieSpan {
 	var turns []Date
 	for _, s := range c.History {
 		turns = append(turns, DateOf(s.At.UTC()))
@@ -91,7 +91,7 @@ func (c Cooperation) Spans() []Span {
 }
 
 // spanned adds a time, joined to the one before it where nothing changed.
-func spanned(out []Span, state CooperationState, p Period) []Span {
+func spanned(out []TieSpan, state CooperationState, p Period) []TieSpan {
 	if state == "" {
 		return out
 	}
@@ -99,7 +99,7 @@ func spanned(out []Span, state CooperationState, p Period) []Span {
 		out[n-1].To = p.To
 		return out
 	}
-	return append(out, Span{state, p})
+	return append(out, TieSpan{state, p})
 }
 
 // Ties are all relations among the actors of the part, by relation, ends and
@@ -117,11 +117,11 @@ func (n Subgraph) Ties() []Tie {
 		}
 	}
 	for _, s := range n.Seats {
-		t.add(TieMembership, s.Actor, s.Group, "", Span{Period: s.Period})
+		t.add(TieMembership, s.Actor, s.Group, "", TieSpan{Period: s.Period})
 	}
 	for _, m := range n.Members { // a seat says more: since when
 		if _, known := t.at[tieKey{TieMembership, m.Actor, m.Network, ""}]; !known {
-			t.add(TieMembership, m.Actor, m.Network, "", Span{})
+			t.add(TieMembership, m.Actor, m.Network, "", TieSpan{})
 		}
 	}
 	for _, m := range n.Measures {
@@ -150,7 +150,7 @@ type tying struct {
 	out  []Tie
 }
 
-func (t *tying) add(r Relation, a, b ActorID, topic TopicKey, s Span) {
+func (t *tying) add(r Relation, a, b ActorID, topic TopicKey, s TieSpan) {
 	if a == b || !t.here[a] || !t.here[b] {
 		return
 	}
@@ -175,7 +175,7 @@ func (t *tying) aim(a Aim) {
 	for i, p := range a.Participants {
 		for k, q := range a.Participants {
 			if p.Role == Provider && (q.Role != Provider || i < k) {
-				t.add(TieAim, p.Actor, q.Actor, a.Topic, Span{})
+				t.add(TieAim, p.Actor, q.Actor, a.Topic, TieSpan{})
 			}
 		}
 	}
@@ -205,7 +205,7 @@ func (t *tying) duties(all []Responsibility) {
 		for i, x := range held {
 			for k, y := range held {
 				if both, ok := x.Validity.meet(y.Validity); ok && x.Rank == first && (y.Rank != first || i < k) {
-					t.add(TieDuty, x.Holder, y.Holder, q.topic, Span{Period: both})
+					t.add(TieDuty, x.Holder, y.Holder, q.topic, TieSpan{Period: both})
 				}
 			}
 		}

@@ -25,7 +25,7 @@ func TestSpansAreTheStatesOfEachDay(t *testing.T) {
 		for d := range 40 {
 			on := start.AddDays(d - 5)
 			var got CooperationState
-			if i := slices.IndexFunc(spans, func(s Span) bool { return s.Contains(on) }); i >= 0 {
+			if i := slices.IndexFunc(spans, func(s TieSpan) bool { return s.Contains(on) }); i >= 0 {
 				got = spans[i].State
 			}
 			if want := c.StateOn(on); got != want {
@@ -57,14 +57,14 @@ func TestTies(t *testing.T) {
 		Duties: []Responsibility{duty("a", 1, "2024-01-01"), duty("b", 2, "2025-01-01"), until, duty("net", 2, ""), duty("a", 3, "")},
 	}
 	want := []Tie{
-		{TieCooperation, "a", "b", "sport", []Span{{Cooperating, Period{From: "2025-03-01"}}}},
-		{TieCooperation, "b", "c", "", []Span{{Asked, Period{From: "2024-05-01", To: "2024-12-31"}}}},
-		{TieMembership, "a", "net", "", []Span{{"", member.Period}}},
-		{TieMembership, "b", "net", "", []Span{{}}},
-		{TieAim, "a", "b", "sport", []Span{{}}},
-		{TieAim, "a", "c", "sport", []Span{{}}},
-		{TieDuty, "a", "b", "sport", []Span{{"", Period{From: "2025-01-01"}}}},
-		{TieDuty, "a", "net", "sport", []Span{{"", Period{From: "2024-01-01"}}}},
+		{TieCooperation, "a", "b", "sport", []TieSpan{{Cooperating, Period{From: "2025-03-01"}}}},
+		{TieCooperation, "b", "c", "", []TieSpan{{Asked, Period{From: "2024-05-01", To: "2024-12-31"}}}},
+		{TieMembership, "a", "net", "", []TieSpan{{"", member.Period}}},
+		{TieMembership, "b", "net", "", []TieSpan{{}}},
+		{TieAim, "a", "b", "sport", []TieSpan{{}}},
+		{TieAim, "a", "c", "sport", []TieSpan{{}}},
+		{TieDuty, "a", "b", "sport", []TieSpan{{"", Period{From: "2025-01-01"}}}},
+		{TieDuty, "a", "net", "sport", []TieSpan{{"", Period{From: "2024-01-01"}}}},
 	}
 	got := n.Ties()
 	if !slices.EqualFunc(got, want, func(x, y Tie) bool {
