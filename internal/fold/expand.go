@@ -13,7 +13,7 @@ tus: turn und sportverein
 tsv: turn und sportverein
 ssv: spiel und sportverein
 tv: turnverein
-sv: sportverein
+sv: sportverein, spielverein
 sg: sportgemeinschaft
 spvg: spielvereinigung
 spvgg: spielvereinigung
@@ -149,6 +149,25 @@ func Cuts(s string) []string {
 			out = append(out, w)
 		}
 		rest = rest[i+1:]
+	}
+}
+
+// Dotted returns the folded words of two letters or more that a full stop follows
+// in s: what was cut short may go on (Ind.- u. Handelskammer).
+func Dotted(s string) []string {
+	if !strings.Contains(s, ".") {
+		return nil
+	}
+	var out []string
+	for rest := s; ; {
+		before, after, ok := strings.Cut(rest, ".")
+		if !ok {
+			return out
+		}
+		if w := Text(lastWord(before)); utf8.RuneCountInString(w) > 1 && !slices.Contains(out, w) {
+			out = append(out, w)
+		}
+		rest = after
 	}
 }
 
