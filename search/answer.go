@@ -373,6 +373,6 @@ func (q Query) offset() (int, error) {
 // sum tells queries apart whose lists differ.
 func (q Query) sum() uint32 {
 	h := fnv.New32a()
-	fmt.Fprint(h, q.Text, q.Types, q.Kinds, q.Topics, q.Places, q.Near, q.RadiusKM, q.Prefix, q.Where, q.Spot, q.Meant)
+	fmt.Fprint(h, q.Text, q.Types, q.Kinds, q.Topics, q.Places, q.Near, q.RadiusKM, q.Prefix, q.Where, q.Spot, q.Itself, q.Meant)
 	return h.Sum32()
 }

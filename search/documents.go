@@ -144,6 +144,9 @@ func (m *maker) topicWords(t graph.Topic) []string {
 func (m *maker) actor(a graph.Actor) Document {
 	d := Document{Type: TypeActor, ID: string(a.ID), Slug: a.Slug, Name: a.Name, Kind: a.Kind, Names: a.Aliases, Topics: a.Topics, Weight: 0.5}
 	d.Exact = append(a.Reach(graph.Phone), a.Reach(graph.Email)...)
+	for _, w := range a.Reach(graph.Web) {
+		d.Exact = append(d.Exact, website(w))
+	}
 	for _, s := range a.Seats {
 		m.seat(&d, s)
 	}
@@ -198,8 +201,9 @@ func (m *maker) placeName(p graph.Place) string {
 }
 
 func (m *maker) topic(t graph.Topic) Document {
-	words := topicWords(t)
+	words := m.topicWords(t)
 	d := Document{Type: TypeTopic, ID: string(t.Key), Name: t.Label("de").Name, Topics: []graph.TopicKey{t.Key}, Weight: 0.5}
+	d.Asked = phrasesOf(needsOf(t))
 	for _, w := range words {
 		if w != d.Name {
 			d.Names = append(d.Names, w)
@@ -247,7 +251,9 @@ func (m *maker) contact(z graph.Responsibility) (Document, bool) {
 }
 
 func (m *maker) language(l graph.Language) Document {
-	d := Document{Type: TypeLanguage, ID: string(l.Code), Name: l.German, Names: append([]string{l.English, l.Own}, l.Aliases...), Weight: 0.5}
+	d := Document{Type: TypeLanguage, ID: string(l.Code), Name: l.German, Names: append([]string{l.English, l.Own}, l.Aliases...)}
+	d.Weight = 0.5 - 0.02*float64(likelihood()[l.Code])
+	d.Names = append(d.Names, languageNames(l.Code)...)
 	d.Names = slices.DeleteFunc(d.Names, func(n string) bool { return n == "" || n == l.German })
 	if l.Macro != "" {
 		d.Exact = []string{l.Macro}

@@ -40,11 +40,18 @@ func NewEntry(d Document) (Entry, error) {
 	for _, n := range append([]string{d.Name}, d.Names...) {
 		t.words(FieldName, n, d.Type != TypeActor && d.Type != TypePlace)
 	}
+	for _, w := range d.Towns { // before the many words of topics, which are cut off first
+		t.words(FieldWord, w, false)
+	}
 	for _, w := range d.Words {
 		t.words(FieldWord, w, true)
 	}
-	for _, w := range d.Towns {
-		t.words(FieldWord, w, false)
+	for _, a := range d.Asked {
+		if words := fold.Tokens(a); len(words) > 1 {
+			t.add(FieldText, words...) // the words of one phrase say nothing of another's
+		} else {
+			t.words(FieldWord, a, true)
+		}
 	}
 	for _, s := range []string{d.Text, d.Detail} {
 		t.add(FieldText, fold.Tokens(s)...)
@@ -118,7 +125,7 @@ const (
 )
 
 func (t *terms) exact() {
-	for _, n := range append([]string{t.d.Name}, t.d.Names...) {
+	for _, n := range slices.Concat([]string{t.d.Name}, t.d.Names, t.d.Asked) {
 		t.add(FieldExact, asTyped+fold.Exact(n), asFolded+fold.Text(n), asFolded+fold.Legal(n))
 	}
 	for _, e := range append([]string{t.d.ID}, t.d.Exact...) {
@@ -134,6 +141,16 @@ func (t *terms) exact() {
 
 // plainly is how ids and addresses compare: without case and outer space.
 func plainly(s string) string { return strings.ToLower(strings.TrimSpace(s)) }
+
+// website is how addresses of pages compare: without protocol, www and the last
+// slash.
+func website(s string) string {
+	s = plainly(s)
+	for _, before := range []string{"https://", "http://", "www."} {
+		s = strings.TrimPrefix(s, before)
+	}
+	return strings.TrimSuffix(s, "/")
+}
 
 func isNumber(s string) bool {
 	return s != "" && strings.Trim(s, "0123456789") == ""

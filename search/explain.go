@@ -34,6 +34,7 @@ var forms = []struct {
 	how  how
 }{
 	{"word", asWord},
+	{"spelling", asWord | asShort},
 	{"prefix", asWord | asPrefix},
 	{"spelling", asWord | asPrefix | asSpelling},
 	{"family", asWord | asPrefix | asSpelling | asFamily},

@@ -78,9 +78,10 @@ func (f *Finder) understand(ctx context.Context, q *Query) {
 		if u.Foreign {
 			q.Spot = u.Place
 		}
-		if u.Meant != "" {
-			q.Meant = Meant{u.Meant, u.Topic}
+		if u.Place != "" && u.Topic == "" && len(u.Languages) == 0 && len(u.Rest) == 0 {
+			q.Itself = u.Place
 		}
+		q.Meant = Meant{Words: u.Meant, Topic: u.Topic, Helpers: u.Helpers, Languages: u.Languages, All: len(u.Rest) == 0, Guess: u.Guess}
 	}
 }
 

@@ -54,6 +54,7 @@ func (h *house) catchUp() {
 	if err := search.CatchUp(h.t.Context(), h.store, h.indexes); err != nil {
 		h.t.Fatalf("CatchUp: %v", err)
 	}
+	h.finder.Renew() // it goes by words of a few seconds ago
 }
 
 func (h *house) apply(changes ...graph.Change) {

@@ -21,10 +21,13 @@ type Gazetteer struct {
 	languages map[string][]graph.LanguageCode
 	longest   int // words of the longest name
 
-	sounds map[string][]graph.PlaceKey // sound of the names of places
-	cased  map[string][]graph.TopicKey // single words of Slavic and Turkic labels without endings
-	own    *Wording
-	parts  func() []labelPart // for what is nearest; made when first asked for
+	sounds    map[string][]graph.PlaceKey // sound of the names of places
+	towns     *Vocabulary                 // names of municipalities, for typing errors
+	inflected inflections
+	helpers   map[string][]string // folded need → words in the names of those who help
+	said      *Vocabulary         // single words of labels, for typing errors
+	own       *Wording
+	parts     func() []labelPart // for what is nearest; made when first asked for
 }
 
 // NewGazetteer reads the catalog, which must not change afterwards, and the
@@ -32,13 +35,16 @@ type Gazetteer struct {
 func NewGazetteer(c *graph.Catalog, own *Wording) *Gazetteer {
 	g := &Gazetteer{catalog: c, places: map[string][]graph.PlaceKey{}, topics: map[string][]graph.TopicKey{},
 		groups: map[string]graph.GroupKey{}, languages: map[string][]graph.LanguageCode{},
-		sounds: map[string][]graph.PlaceKey{}, cased: map[string][]graph.TopicKey{}, own: own}
+		sounds: map[string][]graph.PlaceKey{}, towns: NewVocabulary(), helpers: map[string][]string{}, said: NewVocabulary(), own: own}
 	for _, k := range slices.Sorted(maps.Keys(c.Places)) {
 		g.addPlace(c.Places[k])
 	}
 	for _, k := range slices.Sorted(maps.Keys(c.Topics)) {
 		g.add(k, topicWords(c.Topics[k])...)
-		g.addCased(c.Topics[k])
+		g.inflectLabels(c.Topics[k])
+	}
+	for _, k := range slices.Sorted(maps.Keys(c.Topics)) {
+		g.addNeeds(k)
 	}
 	for _, k := range slices.Sorted(maps.Keys(c.Groups)) {
 		g.addGroup(c.Groups[k])
@@ -77,21 +83,19 @@ func addAll[K comparable](m map[string][]K, name string, keys []K) {
 	}
 }
 
-// addCased takes the single words of labels in languages with cases.
-func (g *Gazetteer) addCased(t graph.Topic) {
-	for _, lang := range []string{"uk", "ru", "tr"} {
-		for i, n := range append([]string{t.Labels[lang].Name}, t.Labels[lang].Synonyms...) {
-			f := fold.Text(n)
-			if f == "" || strings.Contains(f, " ") {
-				continue
+// addNeeds takes what leads to a topic beside its labels.
+func (g *Gazetteer) addNeeds(k graph.TopicKey) {
+	for _, n := range needsOf(g.catalog.Topics[k]) {
+		for _, p := range n.phrases {
+			f := g.see(p.text)
+			if addTo(g.topics, f, k); g.topics[f][0] == k {
+				g.helpers[f] = n.helpers
+				if !strings.Contains(f, " ") {
+					g.said.Add(f)
+				}
 			}
-			s := uncased(f)
-			if i == 0 { // the label itself wins over somebody's synonym
-				g.cased[s] = slices.Insert(slices.DeleteFunc(g.cased[s], func(k graph.TopicKey) bool { return k == t.Key }), 0, t.Key)
-				continue
-			}
-			addTo(g.cased, s, t.Key)
 		}
+		g.inflectNeeds(k, n)
 	}
 }
 
@@ -120,6 +124,7 @@ func (g *Gazetteer) addPlace(p graph.Place) {
 		addTo(g.places, g.see(up.Name+" "+p.Name), p.Key)
 		addTo(g.places, g.see(p.Name+" "+up.Name), p.Key)
 	case p.Kind == graph.Municipality:
+		g.towns.Add(fold.Text(p.Name))
 		for _, title := range []string{"Stadt ", "Gemeinde "} {
 			addTo(g.places, g.see(title+p.Name), p.Key)
 		}
@@ -136,8 +141,11 @@ func (g *Gazetteer) addSound(p graph.Place) {
 	least := map[graph.PlaceKind]int{graph.Municipality: 4, graph.Village: 5, graph.District: 4}[p.Kind]
 	name := strings.TrimPrefix(fold.Text(p.Name), "kreis ")
 	for _, n := range []string{name, strings.TrimPrefix(name, "bad ")} {
-		if s := sound(n); least > 0 && len(s) >= least {
+		switch s := sound(n); {
+		case least > 0 && len(s) >= least:
 			addTo(g.sounds, s, p.Key)
+		case p.Kind == graph.Municipality && len(s) == 3:
+			addTo(g.sounds, full(n), p.Key)
 		}
 	}
 }
@@ -150,6 +158,11 @@ func (g *Gazetteer) add(k graph.TopicKey, names ...string) {
 			continue
 		}
 		addTo(g.topics, f, k)
+	}
+	for _, n := range names {
+		if f := fold.Text(n); !strings.Contains(f, " ") {
+			g.said.Add(f)
+		}
 	}
 }
 
@@ -165,6 +178,16 @@ func (g *Gazetteer) addGroup(x graph.Group) {
 func (g *Gazetteer) addLanguage(l graph.Language) {
 	for _, n := range append([]string{string(l.Code), l.German, l.English, l.Own, l.Macro}, l.Aliases...) {
 		addTo(g.languages, g.see(n), l.Code)
+	}
+	for _, n := range languageNames(l.Code) {
+		addTo(g.languages, g.see(n), l.Code)
+		if t, ok := scriptOf(n); ok {
+			g.inflect(t, n, func(s *sense) {
+				if !slices.Contains(s.languages, l.Code) {
+					s.languages = append(s.languages, l.Code)
+				}
+			})
+		}
 	}
 	if macro, variety, ok := strings.Cut(l.German, "("); ok { // Arabisch (Levante): Levante alone, Arabisch all
 		addTo(g.languages, g.see(macro), l.Code)
@@ -198,13 +221,16 @@ func (g *Gazetteer) Place(text string) (key graph.PlaceKey, choices []graph.Plac
 	if found == nil {
 		found = g.sounding(strings.Fields(f))
 	}
+	if found == nil {
+		found = g.misspelt(f)
+	}
 	return g.one(found)
 }
 
 // postcodeIn reads "34414 Warburg": the postcode, narrowed by the name.
 func (g *Gazetteer) postcodeIn(f string) []graph.PlaceKey {
 	code, name, ok := strings.Cut(f, " ")
-	if !ok || !isNumber(code) {
+	if !ok || !isNumber(code) || len(g.places[code]) == 0 {
 		return nil
 	}
 	named := g.places[name]

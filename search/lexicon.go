@@ -35,11 +35,9 @@ func readLexicon(text string) lexicon {
 			phrases = append(phrases, p)
 			f := fold.Text(p)
 			l.of[f] = append(l.of[f], n)
-			if family {
+			if family || !strings.Contains(f, " ") && !isLatin(f) {
 				s := stem(f)
 				l.stems[s] = append(l.stems[s], conceptMark+fold.Text(phrases[0]))
-			} else if !strings.Contains(f, " ") && !isLatin(f) {
-				l.stems[f] = append(l.stems[f], conceptMark+fold.Text(phrases[0]))
 			}
 		}
 		l.phrases = append(l.phrases, phrases)

@@ -18,6 +18,7 @@ const (
 	asSpelling
 	asFamily
 	asTypo
+	asShort // short for it, or what it is short for
 )
 
 // A rung is one step of the order of hits: entries that match it, and none of
@@ -32,6 +33,7 @@ type rung struct {
 // what labels say, and both before descriptions.
 var ladder = []rung{
 	{TierWords, names, asWord},
+	{TierWords, names, asWord | asShort},
 	{TierWords, labels, asWord},
 	{TierPrefix, names, asWord | asPrefix},
 	{TierPrefix, labels, asWord | asPrefix},
@@ -69,6 +71,7 @@ type step struct {
 type slot struct {
 	word   string
 	last   bool // being typed, or as good as
+	cut    bool // a full stop cuts it short
 	number bool
 	where  bool // names a place
 	typing bool
@@ -84,6 +87,8 @@ type question struct {
 	meant Meant
 	known *spoken
 	spot  graph.PlaceKey // what the words that name a place name, where no entry is written so
+
+	itself graph.PlaceKey // the place if nothing else is asked for
 }
 
 // newQuestion reads the text; ok is false if there is nothing to look for in it.
@@ -92,10 +97,16 @@ func newQuestion(q Query, voc *Vocabulary) (question, bool) {
 	if len(tokens) == 0 {
 		return question{}, false
 	}
-	qn := question{text: q.Text, voc: voc, own: q.Wording, spot: q.Spot, meant: q.Meant, known: newSpoken()}
-	for _, t := range q.Wording.meaningful(tokens) {
+	qn := question{text: q.Text, voc: voc, own: q.Wording, spot: q.Spot, meant: q.Meant, itself: q.Itself, known: newSpoken()}
+	cut := fold.Dotted(q.Text)
+	tokens = spelt(tokens)
+	kept := q.Wording.meaningful(tokens)
+	if last := tokens[len(tokens)-1]; kept[len(kept)-1] != last && begun(tokens, q.Lang) {
+		kept = append(kept, last)
+	}
+	for _, t := range kept {
 		if !slices.ContainsFunc(qn.slots, func(s slot) bool { return s.word == t }) && len(qn.slots) < maxSlots {
-			qn.slots = append(qn.slots, slot{word: t, number: strings.ContainsAny(t, "0123456789"), where: slices.Contains(q.Where, t), typing: q.Prefix})
+			qn.slots = append(qn.slots, slot{word: t, number: strings.ContainsAny(t, "0123456789"), cut: slices.Contains(cut, t), where: slices.Contains(q.Where, t), typing: q.Prefix})
 		}
 	}
 	qn.slots[len(qn.slots)-1].last = true
@@ -107,14 +118,59 @@ func newQuestion(q Query, voc *Vocabulary) (question, bool) {
 	return qn, true
 }
 
+// spelt joins two letters standing alone: S. V. is SV.
+func spelt(tokens []string) []string {
+	alone := func(t string) bool { return utf8.RuneCountInString(t) == 1 && !isNumber(t) }
+	var out []string
+	for i := 0; i < len(tokens); i++ {
+		if i+1 < len(tokens) && alone(tokens[i]) && alone(tokens[i+1]) {
+			out = append(out, tokens[i]+tokens[i+1])
+			i++
+			continue
+		}
+		out = append(out, tokens[i])
+	}
+	return out
+}
+
 // maxSlots is how many words of a question count.
 const maxSlots = 10
 
 // steps is the whole order of hits the question has without typing errors.
 func (qn question) steps() []step {
 	out := qn.exact()
-	for _, r := range ladder {
+	for i, r := range ladder {
+		if r.tier == TierFamily && len(r.fields) == 1 && qn.meant.Guess != "" {
+			out = append(out, step{tier: TierFamily, expr: And(In(FieldType, TypeTopic), In(FieldTopic, qn.meant.Guess))})
+		}
 		out = append(out, step{tier: r.tier, expr: qn.all(r), rung: r})
+		if i == 1 && qn.meant.All {
+			out = append(out, qn.understood(TierWords)...)
+		}
+	}
+	if qn.itself != "" && qn.itself == qn.spot {
+		out = append(out, step{tier: TierSpelling, expr: In(FieldPlace, qn.spot)})
+	}
+	return out
+}
+
+// understood is what the words were understood to name, whatever they are: the
+// topic, the languages, and those who help with it by their name.
+func (qn question) understood(tier Tier) []step {
+	var out []step
+	add := func(e ...Expr) { out = append(out, step{tier: tier, expr: And(e...)}) }
+	if qn.meant.Topic != "" {
+		add(In(FieldType, TypeTopic), In(FieldTopic, qn.meant.Topic))
+	}
+	if len(qn.meant.Languages) > 0 {
+		codes := make([]string, len(qn.meant.Languages))
+		for i, l := range qn.meant.Languages {
+			codes[i] = asNumber + string(l)
+		}
+		add(In(FieldType, TypeLanguage), In(FieldExact, codes...))
+	}
+	if len(qn.meant.Helpers) > 0 {
+		add(In(FieldType, TypeActor), In(FieldName, qn.meant.Helpers...))
 	}
 	return out
 }
@@ -124,11 +180,56 @@ func (qn question) steps() []step {
 func (qn question) weak(found int) []step {
 	var out []step
 	if found == 0 || slices.ContainsFunc(qn.slots, func(s slot) bool { return !qn.knows(s.word) }) {
+		out = append(out, qn.corrected()...)
 		for _, r := range typos {
 			out = append(out, step{tier: r.tier, expr: qn.all(r), rung: r})
 		}
 	}
+	if !qn.meant.All {
+		out = append(out, qn.understood(TierSome)...)
+	}
 	return append(out, qn.fewer()...)
+}
+
+// corrected finds whole names whose words are those typed, or near them.
+func (qn question) corrected() []step {
+	words := make([]string, len(qn.slots))
+	unknown := -1
+	for i, s := range qn.slots {
+		words[i] = s.word
+		if s.number || qn.knows(s.word) {
+			continue
+		}
+		if near := qn.word(s.word, asTypo).typos; len(near) == 0 {
+			return nil
+		} else if unknown < 0 {
+			unknown = i
+		} else {
+			words[i] = near[0]
+		}
+	}
+	if unknown < 0 {
+		return nil
+	}
+	var names []string
+	for _, near := range qn.word(words[unknown], asTypo).typos {
+		words[unknown] = near
+		names = append(names, asFolded+strings.Join(words, " "))
+	}
+	return []step{{tier: TierTypo, expr: In(FieldExact, names...)}}
+}
+
+// typosOf are the known words that a word with typing errors may be meant for.
+func (qn question) typosOf(w string) []string {
+	out := qn.voc.Near(w, fold.Typos(w))
+	for _, v := range spellings(w) {
+		for _, near := range qn.voc.Near(v, fold.Typos(w)) {
+			if near != w && !slices.Contains(out, near) {
+				out = append(out, near)
+			}
+		}
+	}
+	return out
 }
 
 // exact finds whole names, ids and numbers. What names a place may be missing
@@ -138,9 +239,16 @@ func (qn question) exact() []step {
 	if key := fold.PhoneKey(qn.text); len(key) > 5 {
 		folded = append(folded, asNumber+key)
 	}
-	out := []step{
-		{tier: TierExact, expr: In(FieldExact, asTyped+fold.Exact(qn.text))},
-		{tier: TierExact, expr: In(FieldExact, folded...)},
+	if page := website(qn.text); page != plainly(qn.text) {
+		folded = append(folded, asNumber+page)
+	}
+	var out []step
+	if qn.itself != "" {
+		out = append(out, step{tier: TierExact, expr: And(In(FieldType, TypePlace), In(FieldExact, asNumber+plainly(string(qn.itself))))})
+	}
+	out = append(out, step{tier: TierExact, expr: In(FieldExact, asTyped+fold.Exact(qn.text))}, step{tier: TierExact, expr: In(FieldExact, folded...)})
+	if other := qn.respelt(); other != "" {
+		out = append(out, step{tier: TierExact, expr: In(FieldExact, asFolded+other)})
 	}
 	whole := qn.join(func(slot) bool { return true })
 	if rest := qn.join(func(s slot) bool { return !s.where }); rest != "" && rest != whole {
@@ -150,6 +258,25 @@ func (qn question) exact() []step {
 		out = append(out, step{tier: TierExact, expr: And(In(FieldType, TypeTopic), In(FieldExact, asFolded+rest))})
 	}
 	return out
+}
+
+// respelt is the text with ae, oe and ue read as umlauts, where that changes it.
+func (qn question) respelt() string {
+	changed := false
+	var w []string
+	for _, s := range qn.slots {
+		word := s.word
+		if isLatin(word) && !s.number {
+			if v := fold.Variants(word); len(v) > 0 {
+				word, changed = v[0], true
+			}
+		}
+		w = append(w, word)
+	}
+	if !changed {
+		return ""
+	}
+	return strings.Join(w, " ")
 }
 
 // nowhere are the entries that have no place.
@@ -199,11 +326,18 @@ func (qn question) joined(i, n int, r rung) Expr {
 		b.WriteString(s.word)
 	}
 	w := b.String()
-	key := spokenKey{slot: slot{word: w, last: i+n == len(qn.slots)}, fields: len(r.fields)} // in no form at all
+	key := spokenKey{slot: slot{word: w, last: i+n == len(qn.slots)}, how: r.how & asFamily, fields: len(r.fields)} // in no other form
 	if e, ok := qn.known.exprs[key]; ok {
 		return e
 	}
 	ways := []Expr{In(FieldSpell, w)}
+	if n == 2 && r.how&asFamily != 0 {
+		if turned := qn.turned(qn.slots[i].word, qn.slots[i+1].word); len(turned) > 0 {
+			for _, f := range r.fields {
+				ways = append(ways, In(f, turned...))
+			}
+		}
+	}
 	for _, f := range r.fields {
 		ways = append(ways, In(f, w))
 		if key.slot.last {
@@ -213,6 +347,18 @@ func (qn question) joined(i, n int, r rung) Expr {
 	e := Or(ways...)
 	qn.known.exprs[key] = e
 	return e
+}
+
+// turned are the compounds of two words in the other order: of hilfe and
+// fluchtlinge, fluchtlingshilfe.
+func (qn question) turned(a, b string) []string {
+	var out []string
+	for _, c := range qn.word(a, asFamily).compounds {
+		if strings.HasPrefix(c, stem(b)) {
+			out = append(out, c)
+		}
+	}
+	return out
 }
 
 // knows reports whether the word is one of the index or of its own wording.
@@ -238,6 +384,24 @@ func (qn question) otherwise(phrase string, r rung) []Expr {
 		of := make([]Expr, len(m.words))
 		for i, w := range m.words {
 			of[i] = qn.one(slot{word: w, number: strings.ContainsAny(w, "0123456789"), plain: true}, r)
+		}
+		ways = append(ways, And(of...))
+	}
+	return ways
+}
+
+// long is that what the word is short for, or the short form of it, matches: JC
+// is Jobcenter, a Sportverein is an SV.
+func (qn question) long(word string, r rung) []Expr {
+	if r.how&(asShort|asSpelling) == 0 {
+		return nil
+	}
+	r.how &= asWord | asFamily
+	var ways []Expr
+	for _, e := range fold.Expand(word) {
+		var of []Expr
+		for _, w := range qn.own.meaningful(strings.Fields(e)) {
+			of = append(of, qn.one(slot{word: w, plain: true}, r))
 		}
 		ways = append(ways, And(of...))
 	}
@@ -284,6 +448,7 @@ func (qn question) fewer() []step {
 	var out []step
 	if len(hard) < len(qn.slots) {
 		less := question{text: (question{slots: hard}).join(func(slot) bool { return true }), slots: slices.Clone(hard), voc: qn.voc, own: qn.own, spot: qn.spot, meant: qn.meant, known: qn.known}
+		less.meant.All = false // already asked for
 		for _, s := range append(less.steps(), step{expr: less.all(typos[1])}) {
 			out = append(out, step{tier: TierSome, expr: s.expr})
 		}

@@ -55,8 +55,9 @@ type Query struct {
 	// Spot is the place they name, where they are written as no entry writes it:
 	// Варбург. Finder sets it.
 	Spot graph.PlaceKey
-	// Meant is a folded word with the ending of a case, and the topic it names.
-	// Finder sets it.
+	// Itself is the place if the text names nothing else. Finder sets it.
+	Itself graph.PlaceKey
+	// Meant is what else was recognised in the text. Finder sets it.
 	Meant Meant
 	// Wording are the words of the district's own. Finder sets it.
 	Wording *Wording `json:"-"`
@@ -64,10 +65,15 @@ type Query struct {
 	Explain bool
 }
 
-// Meant is a word that names a topic though no entry writes it so: роботою.
+// Meant is what words of a query name, though entries may write it otherwise:
+// роботою is a topic, турецкий a language.
 type Meant struct {
-	Word  string
-	Topic graph.TopicKey
+	Words     []string // folded words that name the topic
+	Topic     graph.TopicKey
+	Helpers   []string // words in the names of those who help with it
+	Languages []graph.LanguageCode
+	All       bool           // nothing else was asked
+	Guess     graph.TopicKey // what a compound is made of
 }
 
 // MaxText is the longest query in bytes; a longer one is graph.ErrInvalid.
@@ -94,7 +100,7 @@ type Tier int
 // The tiers, the best first. This is the one table of the order of hits.
 const (
 	TierExact    Tier = iota // the whole name, alias, id, e-mail, number
-	TierWords                // every word, as written
+	TierWords                // every word, as written; in names also abbreviated
 	TierPrefix               // every word, the last one begun
 	TierSpelling             // every word in another spelling or script
 	TierFamily               // a word of the same family, a synonym, a part of a compound

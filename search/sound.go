@@ -46,7 +46,9 @@ func sound(name string) string {
 }
 
 // soundsOf are the sounds a word may be meant as: of a Slavic one also without
-// what its case changes or adds (у Варбурзі, Варбургом, в Боргентрайхах).
+// what its case changes or adds (у Варбурзі, Варбургом, в Боргентрайхах), of an
+// Arabic one without the preposition written together with it (بواربورغ) and with
+// a waw within it read as a consonant.
 func soundsOf(word string) []string {
 	s := sound(word)
 	out := []string{s}
@@ -58,5 +60,37 @@ func soundsOf(word string) []string {
 			out = append(out, r)
 		}
 	}
-	return out
+	for i, r := range word {
+		if r == 'و' && i > 0 {
+			out = append(out, sound(word[:i]+"ف"+word[i+len("و"):]))
+		}
+	}
+	for _, before := range []string{"ب", "ل"} {
+		if rest, ok := strings.CutPrefix(word, before); ok && len(rest) > 8 {
+			out = append(out, sound(rest))
+		}
+	}
+	return append(out, full(word), full(uncased(word, slavic)))
+}
+
+// vowels are those of other scripts as German hears them.
+var vowels = map[rune]string{'а': "a", 'е': "e", 'э': "e", 'є': "e", 'и': "i", 'і': "i", 'ї': "i", 'ы': "i", 'й': "i", 'о': "o", 'у': "u", 'ю': "u", 'я': "a", 'ا': "a", 'ی': "i", 'و': "u"}
+
+// latinVowels are German vowels written as they are heard.
+var latinVowels = strings.NewReplacer("ei", "ai", "ie", "i", "ih", "i", "eh", "e", "ah", "a", "ch", "g", "h", "g")
+
+// full is the sound of a name with its vowels, marked as such, for names of few
+// consonants: Nieheim is Нігайм and نیهایم, but not ногам.
+func full(name string) string {
+	var b strings.Builder
+	b.WriteByte('+')
+	if isLatin(name) {
+		b.WriteString(latinVowels.Replace(strings.ReplaceAll(name, "heim", "gaim")))
+		return b.String()
+	}
+	for _, r := range name {
+		b.WriteString(sounds[r])
+		b.WriteString(vowels[r])
+	}
+	return b.String()
 }

@@ -4,8 +4,6 @@ import (
 	"slices"
 	"sync"
 	"unicode/utf8"
-
-	"lotsennetz/internal/fold"
 )
 
 // spoken is what was worked out for the words of one question: the steps ask for
@@ -63,7 +61,7 @@ func (qn question) word(w string, forms how) *spokenWord {
 		k.compounds, k.parts = qn.voc.Compounds(w), qn.voc.Split(w)
 	}
 	if missing&asTypo != 0 {
-		k.typos = qn.voc.Near(w, fold.Typos(w))
+		k.typos = qn.typosOf(w)
 	}
 	return k
 }
@@ -83,7 +81,7 @@ func (qn question) forms(s slot, h how) *spokenForms {
 	}
 	f := &spokenForms{same: []string{s.word}}
 	qn.known.lists[key] = f
-	prefix := s.last && (!s.number || s.typing)
+	prefix := (s.last || s.cut) && (!s.number || s.typing)
 	if h&asPrefix != 0 && prefix {
 		f.starts = append(f.starts, s.word)
 	}
@@ -107,7 +105,11 @@ func (qn question) forms(s slot, h how) *spokenForms {
 		}
 	}
 	if h&asTypo != 0 {
-		f.same = append(f.same, qn.word(s.word, asTypo).typos...)
+		k := qn.word(s.word, asTypo)
+		f.same = append(f.same, k.typos...)
+		if h&asFamily != 0 && !s.number {
+			f.family = slices.Concat(f.family, k.typos)
+		}
 	}
 	return f
 }
@@ -144,7 +146,7 @@ func (qn question) ways(s slot, r rung) Expr {
 			ways = append(ways, Starts(f, forms.starts...))
 		}
 	}
-	if r.how&asFamily != 0 && s.word == qn.meant.Word {
+	if r.how&asFamily != 0 && qn.meant.Topic != "" && slices.Contains(qn.meant.Words, s.word) {
 		ways = append(ways, In(FieldTopic, qn.meant.Topic))
 	}
 	if s.where {
@@ -155,6 +157,7 @@ func (qn question) ways(s slot, r rung) Expr {
 	}
 	if !s.plain {
 		ways = append(ways, qn.otherwise(s.word, r)...)
+		ways = append(ways, qn.long(s.word, r)...)
 	}
 	return Or(ways...)
 }

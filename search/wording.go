@@ -224,7 +224,7 @@ func (x *Wording) silent(word string) bool {
 			return false
 		}
 	}
-	return stopWords[word]
+	return isStopWord(word)
 }
 
 // of is what else the folded phrase is called.
