@@ -7,6 +7,7 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"lotsennetz/graph"
+	"lotsennetz/internal/fold"
 	"lotsennetz/search"
 )
 
@@ -70,7 +71,7 @@ func (s *Server) understand(c *fiber.Ctx, q search.Query, found search.Result) (
 // to mean something, or next to all where it is put as a question.
 func (s *Server) recognised(c *fiber.Ctx, u search.Understanding, found search.Result) (out understood, err error) {
 	if len(u.Rest) == 0 || u.Asks && len(u.Rest) <= mostUnknown {
-		if u.Topic != "" {
+		if u.Topic != "" && !isName(u, found.Hits) {
 			out.contact, err = s.contactFor(c, graph.Question{Topic: u.Topic, Place: u.Place, Group: u.Group, Day: s.today()})
 			if err != nil {
 				return out, err
@@ -83,6 +84,16 @@ func (s *Server) recognised(c *fiber.Ctx, u search.Understanding, found search.R
 		out.partners = partners(found.Hits)
 	}
 	return out, err
+}
+
+// isName reports whether what was understood is the name of the actor found first:
+// who types Jobcenter Kreis Höxter wants the Jobcenter.
+func isName(u search.Understanding, hits []search.Hit) bool {
+	if u.Asks || len(hits) == 0 || hits[0].Type != search.TypeActor || hits[0].Why > search.TierWords {
+		return false
+	}
+	name := fold.Tokens(hits[0].Name)
+	return !slices.ContainsFunc(slices.Concat(u.Meant, u.Where), func(w string) bool { return !slices.Contains(name, w) })
 }
 
 // partners are the clubs and initiatives the query names, if the first thing it

@@ -73,7 +73,8 @@ func TestNobodyIsAnAnswer(t *testing.T) {
 // A word that happens to be a topic in somebody's name asks nothing.
 func TestNamesAreNoQuestions(t *testing.T) {
 	h, _ := districtHouse(t)
-	for _, text := range []string{"Kreishandwerkerschaft", "05271 9650", "A0083", "Musikverein Scherfede"} {
+	for _, text := range []string{"Kreishandwerkerschaft", "05271 9650", "A0083", "Musikverein Scherfede", "Fahrradwerkstatt Warburg", "Jobcenter Kreis Höxter", "Begegnungscafé Brakel", "Integrationsrat Höxter", "Realschule Warburg", "Pflegedienst Weiß",
+		"Sportfreunde Brakel", "Heimatverein Warburg", "Türkisch-Islamische Gemeinde Brakel", "Gartenbau Nolte"} {
 		var got searchAnswer
 		h.as("", "/api/v1/search?q="+url.QueryEscape(text)).decode(t, &got)
 		if got.Answer != nil && got.Answer.Contact != nil {
