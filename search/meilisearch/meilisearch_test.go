@@ -86,6 +86,8 @@ func TestFindability(t *testing.T) {
 
 func TestLanguages(t *testing.T) { searchtest.Languages(t, opened, district(t)) }
 
+func TestEveryday(t *testing.T) { searchtest.Everyday(t, opened, district(t)) }
+
 func district(t *testing.T) graph.Store {
 	t.Helper()
 	store, err := sqlite.Open(t.Context(), filepath.Join(t.TempDir(), "net.db"), sqlite.Options{})
