@@ -37,6 +37,9 @@ func Channels(p *locale.Printer, v graph.Viewer, channels []graph.Channel) []Cha
 		case graph.Phone:
 			number := fold.Phone(c.Value)
 			view.Text, view.Address = number.Display, number.E164
+			if number.Ext != "" || number.Note != "" || len(fold.Phones(c.Value)) > 1 {
+				view.Text = c.Value // says more than the number that is dialled
+			}
 			if number.Service && !number.Doubtful {
 				view.Address = strings.Map(digits, number.Display)
 			}

@@ -65,6 +65,13 @@ func TestChannels(t *testing.T) {
 	if got[0].Visibility != "nur im Netzwerk" || got[1].Visibility != "" {
 		t.Errorf("got %q and %q, want only the hidden one marked", got[0].Visibility, got[1].Visibility)
 	}
+	for value, dialled := range map[string]string{"069 21212345 App. 12": "+496921212345", "069 21212345 (Frau A.)": "+496921212345", "05271 965-13/14": "+49527196513",
+		"069 21234567 (Büro) oder 0170 1234567": "+496921234567"} {
+		got := Channels(german(), graph.Viewer{}, []graph.Channel{{Kind: graph.Phone, Value: value, Visibility: graph.Public}})
+		if got[0].Text != value || got[0].Address != dialled {
+			t.Errorf("%s: got %q dialling %q, want all of it, dialling %s", value, got[0].Text, got[0].Address, dialled)
+		}
+	}
 	if got[3].Text != "verein.example" {
 		t.Errorf("got %q, want the bare address", got[3].Text)
 	}

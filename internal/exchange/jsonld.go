@@ -78,8 +78,8 @@ func contactPoints(a graph.Actor) []object {
 			p["email"] = ch.Value
 		case graph.Phone:
 			p["telephone"] = ch.Value
-			if n := fold.Phone(ch.Value); n.E164 != "" && !n.Doubtful && n.Ext == "" {
-				p["telephone"] = n.E164
+			if all := fold.Phones(ch.Value); len(all) == 1 && all[0].E164 != "" && !all[0].Doubtful && all[0].Ext == "" {
+				p["telephone"] = all[0].E164
 			}
 		default:
 			continue

@@ -5,6 +5,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -171,6 +173,28 @@ func TestOrderWithinSmallLists(t *testing.T) {
 	r = one1(t, store, "konzept.csv", "id;art;gehoert_zu;titel\nP1;Projekt;M1;d\nM1;Maßnahme;G1;c\nG1;Leitziel;K1;b\nK1;Konferenz;;a\n")
 	if r.Bad() != 0 || r.Changes() != 4 {
 		t.Fatalf("got %+v, %v", r.Files, r.Errors)
+	}
+}
+
+// TestPostcodesAsTyped: a postcode is text of digits, whatever a spreadsheet or a
+// person made of it.
+func TestPostcodesAsTyped(t *testing.T) {
+	store := base(t)
+	rows := "id;name;art;ort;plz;land\n"
+	wants := map[string]string{"1067": "01067", "01067": "01067", "1067.0": "01067", "33034,00": "33034", "D-33034": "33034", "d-1067": "01067", "D 33034": "33034",
+		"1010;AT": "1010", "75001;FR": "75001", "SW1A 1AA;GB": "SW1A 1AA", "1012 AB;NL": "1012 AB", "": ""}
+	typed := slices.Sorted(maps.Keys(wants))
+	for i, s := range typed {
+		plz, land, _ := strings.Cut(s, ";")
+		rows += fmt.Sprintf("P%d;x;Sportverein;Anderswo;%s;%s\n", i, plz, land)
+	}
+	if r := one1(t, store, "a.csv", rows); r.Bad() != 0 {
+		t.Fatal(r.Errors)
+	}
+	for i, s := range typed {
+		if got := actorOf(t, store, fmt.Sprint("P", i)).Seats[0].Postcode; got != wants[s] {
+			t.Errorf("%q: got %q, want %q", s, got, wants[s])
+		}
 	}
 }
 

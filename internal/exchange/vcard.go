@@ -128,16 +128,17 @@ func (v *card) channel(ch graph.Channel) {
 	case graph.Web:
 		v.line("URL;TYPE=work:" + uri(ch.Value))
 	case graph.Phone:
-		p := fold.Phone(ch.Value)
-		if p.E164 == "" || p.Doubtful {
-			v.text(`TEL;VALUE=text;TYPE="work,voice"`, ch.Value)
-			return
+		for _, p := range fold.Phones(ch.Value) {
+			if p.E164 == "" || p.Doubtful {
+				v.text(`TEL;VALUE=text;TYPE="work,voice"`, p.Raw)
+				continue
+			}
+			number := "tel:" + p.E164
+			if p.Ext != "" {
+				number += ";ext=" + p.Ext
+			}
+			v.line(`TEL;VALUE=uri;TYPE="work,voice":` + number)
 		}
-		number := "tel:" + p.E164
-		if p.Ext != "" {
-			number += ";ext=" + p.Ext
-		}
-		v.line(`TEL;VALUE=uri;TYPE="work,voice":` + number)
 	}
 }
 

@@ -3,6 +3,7 @@ package exchange
 import (
 	"bytes"
 	"encoding/json"
+	"slices"
 	"strings"
 	"testing"
 	"unicode/utf8"
@@ -56,6 +57,29 @@ func TestVCardShowsWhatTheViewShows(t *testing.T) {
 		}
 		if !bytes.Contains(out, []byte("2214710659")) {
 			t.Errorf("no telephone in %s", out)
+		}
+	}
+}
+
+// TestVCardNumbers: every number of a channel can be dialled, and none that is made
+// of two.
+func TestVCardNumbers(t *testing.T) {
+	for value, want := range map[string][]string{
+		"069 21234567 (Büro) oder 0170 1234567": {`TEL;VALUE=uri;TYPE="work,voice":tel:+496921234567`, `TEL;VALUE=uri;TYPE="work,voice":tel:+491701234567`},
+		"069 21212345 App. 12":                  {`TEL;VALUE=uri;TYPE="work,voice":tel:+496921212345;ext=12`},
+		"05271 965-13/14":                       {`TEL;VALUE=uri;TYPE="work,voice":tel:+49527196513`},
+		"110":                                   {`TEL;VALUE=text;TYPE="work,voice":110`},
+		"0800 VEREIN":                           {`TEL;VALUE=text;TYPE="work,voice":0800 VEREIN`},
+	} {
+		card := VCard(graph.Actor{ID: "A1", Name: "x", Channels: []graph.Channel{{Kind: graph.Phone, Value: value}}}, graph.NewCatalog(nil), "")
+		var got []string
+		for line := range strings.SplitSeq(string(card), "\r\n") {
+			if strings.HasPrefix(line, "TEL") {
+				got = append(got, line)
+			}
+		}
+		if !slices.Equal(got, want) {
+			t.Errorf("%s: got %q, want %q", value, got, want)
 		}
 	}
 }

@@ -164,13 +164,19 @@ func (v *vocabulary) at(kind graph.PlaceKind, name string, in graph.PlaceKey, po
 	return found
 }
 
-// postcode gives a German postcode back the zero a spreadsheet took.
+// postcode gives a German postcode back the zero a spreadsheet took, and takes
+// away the decimals it gave.
 func (r *reading) postcode() string {
 	s := r.text("plz")
 	country := strings.ToUpper(r.text("land"))
-	for _, mark := range []string{"D-", "DE-"} {
-		if rest, ok := strings.CutPrefix(s, mark); ok {
-			s, country = rest, "DE"
+	for _, mark := range []string{"D-", "DE-", "D ", "DE "} {
+		if rest, ok := strings.CutPrefix(strings.ToUpper(s), mark); ok {
+			s, country = strings.TrimSpace(rest), "DE"
+		}
+	}
+	for _, none := range []string{".0", ",0", ".00", ",00"} {
+		if whole, ok := strings.CutSuffix(s, none); ok && whole != "" && strings.Trim(whole, "0123456789") == "" {
+			s = whole
 		}
 	}
 	german := country == "" || country == "D" || country == "DE" || country == "DEUTSCHLAND"

@@ -149,14 +149,49 @@ func readPhone(area, s string) PhoneNumber {
 		rest = p.takeText(rest)
 	}
 	rest = trunkZero.ReplaceAllString(rest, "+$2 ")
+	rest, also := cutAlternative(rest)
 	runs := numberRun.FindAllString(rest, -1)
-	p.Note = joinNotes(noteOf(numberRun.ReplaceAllString(rest, " ")), p.Note)
+	p.Note = joinNotes(joinNotes(noteOf(numberRun.ReplaceAllString(rest, " ")), also), p.Note)
 	if len(runs) != 1 || letterTouches(rest) {
 		p.Doubtful = true
 		return p
 	}
 	p.read(area, runs[0])
 	return p
+}
+
+// alternative is another ending of the number before it: 965-13/14, 4711/12. After
+// the hyphen of an extension it may be as long as one, else two digits.
+var alternative = regexp.MustCompile(`^(.*(?:-\s?\d{1,4}|\d{2}))\s*[/,+]\s*(-?\s?\d{1,4})\s*$`)
+
+// cutAlternative takes another ending off a number: dialled together the two would
+// reach a stranger. A slash after an area code or before a central 0 is none.
+func cutAlternative(s string) (number, also string) {
+	if !strings.ContainsAny(s, "/,") && !strings.Contains(strings.TrimLeft(s, "( +"), "+") {
+		return s, ""
+	}
+	m := alternative.FindStringSubmatch(s)
+	if m == nil {
+		return s, ""
+	}
+	ending := digitsOf(m[2])
+	national := strings.TrimLeft(digitsOf(m[1]), "0")
+	if strings.HasPrefix(strings.TrimLeft(m[1], "( "), "+") {
+		national = national[min(2, len(national)):]
+	}
+	_, last, extended := cutLast(m[1], "-")
+	extended = extended && len(digitsOf(last)) <= 4 || strings.HasPrefix(m[2], "-")
+	if len(national) < 6 || ending == "0" || len(ending) > 2 && !extended {
+		return s, ""
+	}
+	return m[1], "/ " + strings.TrimSpace(m[2])
+}
+
+func cutLast(s, sep string) (before, after string, found bool) {
+	if i := strings.LastIndex(s, sep); i >= 0 {
+		return s[:i], s[i+len(sep):], true
+	}
+	return s, "", false
 }
 
 // takeText takes extension and bracketed text out of a number.
