@@ -1,30 +1,34 @@
 package neo4j
 
 import (
+	"cmp"
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"lotsennetz/graph"
 )
 
-// rulesQuery starts from the topics, or from every responsibility.
+// rulesOfTopics starts from the topics, by index: left to itself the server takes
+// every responsibility there is and looks whether it is on one of them.
 const (
-	rulesOfTopics = `MATCH (t:Topic) WHERE t.id IN $topics MATCH (t)<-[:ON_TOPIC]-(r:Responsibility)`
-	rulesOfAll    = `MATCH (t:Topic)<-[:ON_TOPIC]-(r:Responsibility)`
+	rulesOfTopics = `UNWIND $topics AS id CALL (id) { MATCH (t:Topic {id: id}) RETURN t } MATCH (t)<-[:ON_TOPIC]-(r:Responsibility)`
+	rulesOfAll    = `MATCH (:Topic)<-[:ON_TOPIC]-(r:Responsibility)`
 	rulesTail     = ` WHERE r.visibility IN $seen AND NOT r.archived
-MATCH (r)-[h:HELD_BY]->(a:Actor) WHERE a.visibility IN $seen AND NOT a.archived
+MATCH (r)-[:HELD_BY]->(a:Actor) WHERE a.visibility IN $seen AND NOT a.archived
 OPTIONAL MATCH (r)-[:ANSWERED_BY]->(p:Person) WHERE p.visibility IN $seen AND NOT p.archived
-RETURN r.version, r.body, a.version, a.body, p.version, p.body ORDER BY t.id, toInteger(h.rank), r.id`
+RETURN r.version, r.body, a.version, a.body, p.version, p.body`
 )
 
 // Rules lists responsibilities with their holders.
 func (s *Store) Rules(ctx context.Context, q graph.RuleQuery) ([]graph.Rule, error) {
-	text := rulesOfTopics + rulesTail
-	if len(q.Topics) == 0 {
+	text, topics := rulesOfTopics+rulesTail, texts(q.Topics)
+	if len(topics) == 0 {
 		text = rulesOfAll + rulesTail
 	}
-	rows, err := s.read(ctx, text, params{"topics": texts(q.Topics), "seen": seen(q.Audience)})
+	slices.Sort(topics)
+	rows, err := s.read(ctx, text, params{"topics": slices.Compact(topics), "seen": seen(q.Audience)})
 	if err != nil {
 		return nil, fmt.Errorf("rules: %w", err)
 	}
@@ -47,6 +51,9 @@ func (s *Store) Rules(ctx context.Context, q graph.RuleQuery) ([]graph.Rule, err
 		}
 		out = append(out, rule)
 	}
+	slices.SortFunc(out, func(a, b graph.Rule) int {
+		return cmp.Or(cmp.Compare(a.Topic, b.Topic), cmp.Compare(a.Rank, b.Rank), cmp.Compare(a.ID, b.ID))
+	})
 	return out, nil
 }
 
