@@ -12,6 +12,7 @@ import (
 	"path/filepath"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 
 	"lotsennetz/graph"
@@ -93,10 +94,13 @@ func (b *bencher) benchImport(ctx context.Context) error {
 	}
 	size := b.actors[len(b.actors)-1]
 	lists := filepath.Join(b.folder, fmt.Sprintf("listen-%d-%d", size, b.seed))
-	if err := exchange.Write(demo.Generate(size, b.seed), exchange.Dir(lists)); err != nil {
+	if err := os.MkdirAll(lists, 0o700); err != nil {
 		return err
 	}
 	defer os.RemoveAll(lists)
+	if err := exchange.Write(demo.Generate(size, b.seed), exchange.Dir(lists)); err != nil {
+		return err
+	}
 	d, err := b.district(ctx, size)
 	if err != nil {
 		return err
@@ -120,21 +124,24 @@ func (b *bencher) benchImport(ctx context.Context) error {
 }
 
 func (b *bencher) importAll(ctx context.Context, store graph.Store, lists string) error {
+	began := time.Now()
 	report, err := exchange.Import(ctx, store, exchange.Source{FS: os.DirFS(lists)}, exchange.Options{KeepGoing: true})
 	if err != nil || report.Bad() > 0 {
 		return fmt.Errorf("%d bad rows: %w", report.Bad(), err)
 	}
+	fmt.Fprintf(b.err, "Einlesen: %.1f s im Graphen\n", time.Since(began).Seconds())
 	indexes, err := meilisearch.OpenAll(ctx, meilisearch.Config{URL: b.against["meili"], Key: b.cfg.MeiliKey, Prefix: "lotsennetz_bench_import"})
 	if err != nil {
 		return err
 	}
 	defer closeIndexes(indexes)
-	for _, a := range graph.Audiences {
-		if err := search.Reindex(ctx, store, indexes[a], a, nil); err != nil {
-			return err
-		}
+	failed := make([]error, len(graph.Audiences)) // all at once, as the program does beside its work
+	var building sync.WaitGroup
+	for i, a := range graph.Audiences {
+		building.Go(func() { failed[i] = search.Reindex(ctx, store, indexes[a], a, nil) })
 	}
-	return nil
+	building.Wait()
+	return errors.Join(failed...)
 }
 
 func (b *bencher) loadBare(ctx context.Context, d *district, bare neo4j.Bare) (bench.Sample, error) {
@@ -153,6 +160,7 @@ func (b *bencher) loadBare(ctx context.Context, d *district, bare neo4j.Bare) (b
 	if err != nil {
 		return bench.Sample{}, err
 	}
+	fmt.Fprintf(b.err, "UNWIND: %.1f s im Graphen\n", took.Seconds())
 	m := bench.Meili{URL: b.against["meili"], Key: b.cfg.MeiliKey}
 	for _, a := range graph.Audiences {
 		docs, err := d.documents(ctx, a)

@@ -18,9 +18,30 @@ const batchSize = 500
 
 // put writes all documents an index can take and reports the others.
 func (x *Index) put(ctx context.Context, uid string, w words, docs []search.Document) error {
-	var refused []error
-	var gone []graph.Ref
-	var bodies []stored
+	bodies, gone, refused := bodiesOf(w, docs)
+	for part := range slices.Chunk(bodies, batchSize) {
+		bad, err := x.write(ctx, uid, part)
+		if err != nil {
+			return err
+		}
+		refused = append(refused, bad...)
+	}
+	if len(gone) > 0 {
+		keys := make([]string, len(gone))
+		for i, r := range gone {
+			keys[i] = search.EntryKey(r)
+		}
+		task, err := x.client.Index(uid).DeleteDocumentsWithContext(ctx, keys, nil)
+		if err := x.wait(ctx, "remove", task, err); err != nil {
+			return err
+		}
+	}
+	return errors.Join(refused...)
+}
+
+// bodiesOf are what is written of the documents, those that are archived, and
+// why others cannot be written.
+func bodiesOf(w words, docs []search.Document) (bodies []stored, gone []graph.Ref, refused []error) {
 	for _, d := range docs {
 		if d.Archived {
 			gone = append(gone, d.Ref)
@@ -39,33 +60,13 @@ func (x *Index) put(ctx context.Context, uid string, w words, docs []search.Docu
 		w.add(e)
 		bodies = append(bodies, b)
 	}
-	for len(bodies) > 0 {
-		n := min(len(bodies), batchSize)
-		bad, err := x.write(ctx, uid, bodies[:n])
-		if err != nil {
-			return err
-		}
-		refused = append(refused, bad...)
-		bodies = bodies[n:]
-	}
-	if len(gone) > 0 {
-		keys := make([]string, len(gone))
-		for i, r := range gone {
-			keys[i] = search.EntryKey(r)
-		}
-		task, err := x.client.Index(uid).DeleteDocumentsWithContext(ctx, keys, nil)
-		if err := x.wait(ctx, "remove", task, err); err != nil {
-			return err
-		}
-	}
-	return errors.Join(refused...)
+	return bodies, gone, refused
 }
 
 // write stores bodies and waits. One bad document fails a whole task, so a
 // failed one is tried again in halves until what is refused stands alone.
 func (x *Index) write(ctx context.Context, uid string, bodies []stored) (refused []error, err error) {
-	key := primaryKey
-	task, err := x.client.Index(uid).AddDocumentsWithContext(ctx, bodies, &meilisearch.DocumentOptions{PrimaryKey: &key})
+	task, err := x.send(ctx, uid, bodies)
 	err = x.wait(ctx, "put", task, err)
 	var failed *taskError
 	if err == nil || !errors.As(err, &failed) || failed.kind != "invalid_request" {
@@ -84,14 +85,17 @@ func (x *Index) write(ctx context.Context, uid string, bodies []stored) (refused
 	return refused, nil
 }
 
-// stored is a document as the server gets it.
-type stored struct {
-	body map[string]any
-	of   search.Hit
+func (x *Index) send(ctx context.Context, uid string, bodies []stored) (*meilisearch.TaskInfo, error) {
+	key := primaryKey
+	return x.client.Index(uid).AddDocumentsWithContext(ctx, bodies, &meilisearch.DocumentOptions{PrimaryKey: &key})
 }
 
-// MarshalJSON is the body.
-func (s stored) MarshalJSON() ([]byte, error) { return json.Marshal(s.body) }
+// stored is a document as the server gets it, in JSON: it is a fifth of what it
+// was made of.
+type stored struct {
+	json.RawMessage
+	of search.Hit
+}
 
 // body is the whole document; documents are replaced, never patched. The hit is
 // one text: the server takes objects apart for every answer.
@@ -118,5 +122,6 @@ func body(e search.Entry) (stored, error) {
 	if !e.Point.IsZero() {
 		m[pointKey] = map[string]float64{"lat": e.Point.Lat, "lng": e.Point.Lon}
 	}
-	return stored{m, e.Hit}, nil
+	whole, err := json.Marshal(m)
+	return stored{whole, e.Hit}, err
 }

@@ -23,6 +23,7 @@ type frail struct {
 	poison   string          // a write with this in it fails as a task
 	failed   map[string]bool // tasks that failed
 	written  int             // documents of tasks that succeeded
+	lost     []string        // documents refused alone
 	tasks    int
 	status   int // of every answer, where not 0
 	encoding []string
@@ -43,6 +44,8 @@ func (f *frail) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 			json.NewDecoder(r.Body).Decode(&f.settings)
 		}
 		f.enqueue(w, false)
+	case strings.HasSuffix(path, "/settings/facet-search"):
+		f.enqueue(w, false)
 	case strings.HasSuffix(path, "/settings"):
 		w.Write(f.settings)
 	case strings.HasSuffix(path, "/documents/state"):
@@ -57,8 +60,12 @@ func (f *frail) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		}
 		if !bad {
 			f.written += len(docs)
+		} else if len(docs) == 1 {
+			f.lost = append(f.lost, string(docs[0]))
 		}
 		f.enqueue(w, bad)
+	case r.Method == http.MethodDelete, strings.HasSuffix(path, "/swap-indexes"):
+		f.enqueue(w, false)
 	case strings.HasSuffix(path, "/search"):
 		fmt.Fprint(w, `{"hits":[],"facetDistribution":{}}`)
 	case strings.HasPrefix(path, "/tasks/"):
@@ -110,6 +117,36 @@ func TestFailedTaskNamesItsDocument(t *testing.T) {
 	}
 	if f.written != 99 {
 		t.Errorf("got %d written, want 99", f.written)
+	}
+}
+
+// TestRebuildGoesOnPastARefusedDocument: parts are under way together, and the
+// one the server refuses is written but for the document at fault.
+func TestRebuildGoesOnPastARefusedDocument(t *testing.T) {
+	f, s := newFrail(t)
+	x, err := Open(t.Context(), Config{URL: s.URL}, "x")
+	if err != nil {
+		t.Fatal(err)
+	}
+	r, err := x.Rebuild(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	f.poison = `Haus d1057\"`
+	for part := range 12 {
+		var docs []search.Document
+		for i := range rebuildBatch / 2 {
+			docs = append(docs, document(part*rebuildBatch/2+i))
+		}
+		if err := r.Put(t.Context(), docs...); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := r.Commit(t.Context(), search.State{}); err != nil {
+		t.Fatal(err)
+	}
+	if len(f.lost) != 1 || !strings.Contains(f.lost[0], f.poison) {
+		t.Errorf("got %d documents refused, want the one", len(f.lost))
 	}
 }
 

@@ -2,6 +2,7 @@ package meilisearch
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"sync"
 
@@ -16,8 +17,24 @@ type rebuild struct {
 	of  *Index
 	uid string
 	words
+	next []stored // not sent yet
+	sent []sending
 	done bool
 }
+
+// sending is a part of a rebuild that the server has and may not have carried out.
+type sending struct {
+	bodies []stored
+	task   *meilisearch.TaskInfo
+}
+
+// While nobody searches an index, the server takes many documents at once and
+// several such parts together: what a part costs beside its documents is most of
+// the work.
+const (
+	rebuildBatch = 1000
+	mostSent     = 4
+)
 
 // Rebuild opens an empty index beside the live one. What an unfinished rebuild
 // left is dropped.
@@ -53,7 +70,73 @@ func (r *rebuild) Put(ctx context.Context, docs ...search.Document) error {
 	if r.done {
 		return search.ErrNotReady
 	}
-	return r.of.put(ctx, r.uid, r.words, docs)
+	bodies, _, refused := bodiesOf(r.words, docs)
+	r.next = append(r.next, bodies...)
+	for len(r.next) >= rebuildBatch {
+		if err := r.send(ctx, rebuildBatch); err != nil {
+			return err
+		}
+	}
+	return errors.Join(refused...)
+}
+
+// send hands over the next bodies; when too much is under way it waits for the
+// oldest.
+func (r *rebuild) send(ctx context.Context, n int) error {
+	if len(r.sent) == mostSent {
+		if err := r.settle(ctx); err != nil {
+			return err
+		}
+	}
+	part := r.next[:n:n]
+	task, err := r.of.send(ctx, r.uid, part)
+	if err != nil {
+		return failure("put", err)
+	}
+	r.next, r.sent = r.next[n:], append(r.sent, sending{part, task})
+	return nil
+}
+
+// settle waits for the oldest part. One that the server refuses is written in
+// halves, and all after it once more, so that of two documents of one record the
+// later stays.
+func (r *rebuild) settle(ctx context.Context) error {
+	oldest := r.sent[0]
+	err := r.of.wait(ctx, "put", oldest.task, nil)
+	var failed *taskError
+	if err == nil {
+		r.sent = r.sent[1:]
+		return nil
+	}
+	if !errors.As(err, &failed) || failed.kind != "invalid_request" {
+		return err
+	}
+	for _, s := range r.sent {
+		refused, err := r.of.write(ctx, r.uid, s.bodies)
+		if err != nil {
+			return err
+		}
+		for _, reason := range refused {
+			r.of.cfg.Log.Warn("search server refuses a document", "index", r.uid, "error", reason.Error())
+		}
+	}
+	r.sent = nil
+	return nil
+}
+
+// flush waits until everything put is written.
+func (r *rebuild) flush(ctx context.Context) error {
+	if len(r.next) > 0 {
+		if err := r.send(ctx, len(r.next)); err != nil {
+			return err
+		}
+	}
+	for len(r.sent) > 0 {
+		if err := r.settle(ctx); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // Commit swaps the two indexes. Writes to the live one are waited for by those
@@ -67,6 +150,9 @@ func (r *rebuild) Commit(ctx context.Context, s search.State) error {
 	defer x.writes.Unlock()
 	if r.done {
 		return search.ErrNotReady
+	}
+	if err := r.flush(ctx); err != nil {
+		return err
 	}
 	now, err := x.State(ctx)
 	if err != nil {
