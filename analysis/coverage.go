@@ -89,6 +89,12 @@ func Topics(g Ground) Matrix[graph.TopicKey, TopicCell] {
 	return g.topics(rows, nil)
 }
 
+// Topic is the coverage of one topic, which may be a theme room, in every
+// municipality, by key of the town.
+func Topic(g Ground, topic graph.TopicKey) []TopicCell {
+	return g.topics([]graph.TopicKey{topic}, nil).Cells
+}
+
 // Sports is the coverage of every kind of sport by clubs: only they count as
 // actors and their offers as offers.
 func Sports(g Ground, sport graph.TopicKey) Matrix[graph.TopicKey, TopicCell] {

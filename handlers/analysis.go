@@ -94,7 +94,7 @@ func (s *Server) showCoverage(c *fiber.Ctx) error {
 
 // spokenIn is the coverage of languages by mediators of the pool's level, for
 // coordinators alone.
-func (s *Server) spokenIn(c *fiber.Ctx, g analysis.Ground) (analysis.Matrix[graph.LanguageCode, analysis.LanguageCell], error) {
+func (s *Server) spokenIn(c *fiber.Ctx, g analysis.Ground, languages ...graph.LanguageCode) (analysis.Matrix[graph.LanguageCode, analysis.LanguageCell], error) {
 	var none analysis.Matrix[graph.LanguageCode, analysis.LanguageCell]
 	roster, err := s.view(c).Roster(c.UserContext(), graph.RosterQuery{Since: s.now()})
 	if err != nil {
@@ -104,7 +104,7 @@ func (s *Server) spokenIn(c *fiber.Ctx, g analysis.Ground) (analysis.Matrix[grap
 	if err != nil {
 		return none, err
 	}
-	return analysis.Languages(g, graph.Mediators(roster), pool.MinLevel), nil
+	return analysis.Languages(g, graph.Mediators(roster), pool.MinLevel, languages...), nil
 }
 
 // sportTopic is the topic below which kinds of sport are.

@@ -40,6 +40,8 @@ var keptRoutes = map[string]bool{
 	"/netzwerk/bild.svg":         false,
 	"/netzwerk/lage":             false,
 	"/netzwerk/abdeckung":        false,
+	"/karte":                     false,
+	"/karte/karte.svg":           false,
 	"/konzept":                   false,
 	"/impressum":                 false,
 	"/datenschutz":               false,
@@ -58,6 +60,7 @@ var keptRoutes = map[string]bool{
 	"/api/v1/concept":            false,
 	"/api/v1/network/coverage":   false,
 	"/api/v1/network/metrics":    false,
+	"/api/v1/map":                false,
 }
 
 // cache keeps visitors' answers until something shown is written or the minute
@@ -142,12 +145,13 @@ func (s *Server) counts(c *fiber.Ctx, t graph.Tally) {
 
 // cacheKey names the answer a visitor asks for. All it depends on is in here:
 // route, address with its query, language, and the state of the index. There is
-// one audience without an account.
+// one audience without an account; who has switched tiles on gets a map of her
+// own.
 func (s *Server) cacheKey(c *fiber.Ctx) (string, bool) {
 	route := c.Route().Path
 	indexed, kept := keptRoutes[route]
 	address := c.OriginalURL()
-	if _, account := s.account(c); account || !kept || len(address) > longestKept {
+	if _, account := s.account(c); account || !kept || len(address) > longestKept || c.Cookies(tilesCookie) != "" {
 		return "", false
 	}
 	lang, chosen := locale.Choose(c.Query("lang"), c.Cookies(languageCook), c.Get(fiber.HeaderAcceptLanguage))

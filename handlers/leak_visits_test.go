@@ -72,6 +72,8 @@ var queries = map[string][]string{
 	"/netzwerk/abdeckung":        {"", "?was=sport", "?was=sprachen"},
 	"/netzwerk/daten":            {"", "?kind=initiative&with=network_alliance", "?topic=sport", "?around=offen", "?around=schutz", "?around=verborgen-network", "?around=netzwerk&relation=membership", everyTie, everyTie + "&on=2026-06-01"},
 	"/netzwerk/bild.svg":         {"", "?topic=sport", "?around=offen", "?around=schutz", "?around=verborgen-network", "?around=netzwerk&relation=membership", everyTie + "&colour=town", everyTie + "&colour=group&on=2026-06-01"},
+	"/karte":                     mapQueries("was", "ausschnitt", "akteure", "angebote", "bedarf", "abdeckung", "sprachen"),
+	"/karte/karte.svg":           mapQueries("was", "ausschnitt", "akteure", "angebote", "bedarf", "abdeckung", "sprachen"),
 	"/anmelden":                  {"", "?next=/verwaltung"},
 	"/konzept/bericht":           {"", "?am=2026-01-01", "?am=2027-01-01"},
 	"/verwaltung/konten":         {""},
@@ -86,16 +88,30 @@ var queries = map[string][]string{
 	"/api/v1/concept":            {"", "?date=2026-01-01", "?date=2027-01-01"},
 	"/api/v1/network/coverage":   {"", "?of=sports", "?of=languages"},
 	"/api/v1/network/metrics":    {"", "?at=2026-01-01", "?since=2020-01-01"},
+	"/api/v1/map":                mapQueries("show", "frame", "actors", "offers", "needs", "coverage", "languages"),
 	"/api/v1/introductions":      {"", "?state=asked"},
 	"/api/v1/pool/numbers":       {"", "?from=2022-01-01&to=2026-12-31"},
 	"/api/v1/requests":           {"", "?state=open", "?limit=1"},
 	"/api/v1/places":             {"", "?q=Auental"},
 }
 
+// mapQueries ask for everything a map can show, whole, around the shelter, and at
+// its village.
+func mapQueries(what, frame string, shows ...string) []string {
+	out := []string{"", "?kind=welfare", "?place=" + string(shelterPlace), "?" + shelterNear + "&radius_km=5", "?" + shelterNear, "?seite=9"}
+	for _, show := range shows {
+		for _, part := range []string{"", "&" + frame + "=" + string(shelterPlace), "&" + frame + "=05762009", "&" + frame + "=51.51,9.11,51.53,9.13", "&" + frame + "=nirgends"} {
+			out = append(out, "?"+what+"="+show+"&topic=sport&language=kmr"+part, "?"+what+"="+show+part)
+		}
+	}
+	return out
+}
+
 // bodies are what is sent: forms for pages, JSON for the API, none of it with a
 // canary in it.
 var bodies = map[string]any{
 	"POST /anmelden":                            "email=niemand%40vogel.test&password=falsch",
+	"POST /karte/hintergrund":                   "an=1&next=/karte",
 	"POST /barrierefreiheit":                    "message=Hallo",
 	"POST /akteure":                             "name=Neu&kind=employer&visibility=public",
 	"POST /akteure/:slug/bearbeiten":            "name=Neu&kind=employer&visibility=public&version=77",

@@ -53,6 +53,11 @@ func (s *Server) observe(c *fiber.Ctx) error {
 const contentPolicy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; " +
 	"connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'; manifest-src 'self'"
 
+// policyWith is the policy of a page that may show pictures of another server.
+func policyWith(origin string) string {
+	return strings.Replace(contentPolicy, "img-src 'self' data:", "img-src 'self' data: "+origin, 1)
+}
+
 // secure sets the headers that keep a page to itself. Answers are private to
 // the reader unless a route says otherwise.
 func (s *Server) secure(c *fiber.Ctx) error {

@@ -47,6 +47,8 @@ var (
 	exampleCoverage = coverageAnswer{Cells: []coverageCell{{Topic: "schwimmen", Place: "05762036", Outcome: graph.OutcomeNone, ContactState: analysis.ContactNone, Actors: 1, Needs: 1,
 		Gaps: []gapJSON{{Action: analysis.NameContact, Reason: "Für Schwimmen ist in Warburg niemand zuständig."}}}},
 		Languages: []languageCell{{Language: "tir", Place: "05762036", Reach: 1, Remote: 2}}}
+	exampleMap = mapAnswer{Type: "FeatureCollection", Unplaced: []featureDetails{}, Features: []featureJSON{{Type: "Feature", Geometry: geometryJSON{Type: "Point", Coordinates: []float64{9.03323, 51.52979}},
+		Properties: featureDetails{Name: "SV Scherfede", URL: "https://netz.kreis.example/akteure/sv-scherfede", Kind: "Sportverein", Place: "05762036-01", DistanceKM: ptr(4.2)}}}}
 	exampleDemand = demandAnswer{Demand: []demandJSON{{Topic: "schwimmen", Place: "05762036", Group: "frauen", People: 12, Needs: []graph.NeedID{"O0101"},
 		Action: analysis.CreateMeasure, Reason: "12 Personen suchen in Warburg Schwimmen für Frauen; kein Angebot hat Platz."}}}
 

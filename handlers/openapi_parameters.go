@@ -7,6 +7,7 @@ import (
 
 	"lotsennetz/graph"
 	"lotsennetz/search"
+	"lotsennetz/web"
 )
 
 // parameter is one input of an operation in its address or head.
@@ -87,6 +88,9 @@ var parameters = map[string]parameter{
 	"state":            {in: "query", description: "Only requests in these states.", schema: several(oneOf(reflect.TypeFor[graph.RequestState]())), example: []string{"open"}},
 	"state of pairs":   {in: "query", description: "Only pairs in these states.", schema: several(letters(boardWords...)), example: []string{"asked"}},
 	"q of places":      {in: "query", description: "What a text could mean. " + placeWords, schema: textOf(300), example: "33034"},
+
+	"show":  {in: "query", description: "What to show; default actors. coverage needs a topic; languages, for coordinators, needs a language.", schema: letters(web.MapShowWords()...), example: "coverage"},
+	"frame": {in: "query", description: "Only what lies in this part of the map: a place, or south,west,north,east in degrees.", schema: textOf(300), example: "51.45,8.95,51.90,9.47"},
 
 	"lang":            {in: "query", description: "Language of sentences and labels; stronger than Accept-Language.", schema: textOf(300), example: "en"},
 	"Accept-Language": {in: "header", description: "Language of sentences and labels.", schema: typed("string"), example: "de"},

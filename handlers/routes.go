@@ -66,6 +66,9 @@ func (s *Server) table() []route {
 		{fiber.MethodGet, "/netzwerk/bild.svg", everyone, s.networkImage},
 		{fiber.MethodGet, "/netzwerk/lage", everyone, s.showAnalysis},
 		{fiber.MethodGet, "/netzwerk/abdeckung", everyone, s.showCoverage},
+		{fiber.MethodGet, "/karte", everyone, s.showMap},
+		{fiber.MethodGet, "/karte/karte.svg", everyone, s.drawMap},
+		{fiber.MethodPost, "/karte/hintergrund", everyone, s.switchTiles},
 		{fiber.MethodGet, "/konzept", everyone, s.showConcept},
 		{fiber.MethodPost, "/konzept/:kind/:id/kommentar", everyone, s.commentAim},
 		{fiber.MethodGet, "/konferenz/:id", everyone, s.showConference},
@@ -199,6 +202,7 @@ func (s *Server) table() []route {
 		{fiber.MethodGet, "/api/v1/network/coverage", everyone, s.apiCoverage},
 		{fiber.MethodGet, "/api/v1/network/metrics", everyone, s.apiNetworkMetrics},
 		{fiber.MethodGet, "/api/v1/network/demand", everyone, s.apiDemand},
+		{fiber.MethodGet, "/api/v1/map", everyone, s.apiMap},
 	}
 }
 

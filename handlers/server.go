@@ -18,6 +18,7 @@ import (
 
 	"lotsennetz/graph"
 	"lotsennetz/internal/account"
+	"lotsennetz/internal/atlas"
 	"lotsennetz/internal/calendar"
 	"lotsennetz/search"
 	"lotsennetz/search/match"
@@ -44,7 +45,9 @@ type Config struct {
 	// Doors signs and opens links that need no account; the zero value opens none.
 	Doors account.Doors
 	// Letters writes messages as their readers get them; nil: links are left out.
-	Letters   func(now time.Time) web.Writer
+	Letters func(now time.Time) web.Writer
+	// Tiles is the server of map tiles the operator names; the zero value is none.
+	Tiles     atlas.Tiles
 	Demo      bool
 	Version   string
 	BodyLimit int           // bytes of a request; 0: 4 MiB
@@ -79,6 +82,8 @@ type Server struct {
 	gazetteerOf  *graph.Catalog
 	gazetteerOwn *search.Wording
 	gazetteer_   *search.Gazetteer
+	atlasOf      *graph.Catalog
+	atlas_       *atlas.Base
 }
 
 // mostAddresses is how many addresses a limit remembers at a time.

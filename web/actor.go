@@ -2,6 +2,7 @@ package web
 
 import (
 	"encoding/json"
+	"net/url"
 	"strings"
 
 	"lotsennetz/analysis"
@@ -21,6 +22,7 @@ type ActorPage struct {
 	Responsibilities []ResponsibilityRow
 	Offers, Needs    []WishRow
 	People           []PersonRow
+	MapHref          string // where it is on the map; empty: nobody of the reader's kind may know
 	Ego              *Ego
 	Partners         []PartnerRow
 	Networks         []Link
@@ -94,6 +96,9 @@ func NewActorPage(b Base, c *graph.Catalog, d graph.Dossier, x ActorExtras) *Act
 		Channels: Channels(b.Printer, b.Viewer, a.Channels), Opening: Opening(b.Printer, a.Hours, x.Now),
 		Ego: newEgo(a.Name, d.Partnerships), MayEdit: b.Viewer.May(graph.Put{Record: a}, a) == nil}
 	p.MayMove = p.MayEdit
+	if at := a.Point(b.Viewer.Audience()); !at.IsZero() && !a.Archived {
+		p.MapHref = "/karte?" + url.Values{"ausschnitt": {MapFrame(at)}}.Encode()
+	}
 	p.Confirmed, p.Stale = confirmation(b.Printer, a.ConfirmedAt, x.Now)
 	for _, s := range a.Seats {
 		if text := Address(b.Printer, s); text != "" {

@@ -27,6 +27,7 @@ type ActorsPage struct {
 	Rows                                              []ActorRow
 	First, Next                                       string // addresses; empty: none
 	MayAdd                                            bool
+	MapHref                                           string // the same on the map; empty: nothing found
 }
 
 func (*ActorsPage) name() string { return "actors" }
@@ -64,6 +65,12 @@ func radiusOptions(b *Base) []Option {
 // Fill puts the actors found onto the page.
 func (p *ActorsPage) Fill(c *graph.Catalog, found graph.ActorPage, values url.Values) {
 	p.Status = p.T("actors.status", found.Total)
+	if p.MapHref = "/karte"; p.Filtered {
+		p.MapHref += "?" + only(values, Filters...)
+	}
+	if found.Total == 0 {
+		p.MapHref = ""
+	}
 	for i, a := range found.Actors {
 		row := p.row(c, a)
 		if i < len(found.Distances) && found.Distances[i] >= 0 {

@@ -42,6 +42,8 @@ type CoverRow struct {
 	Name  string
 	Room  string
 	Cells []CoverCell
+	// MapHref shows the row on the map; empty: it cannot.
+	MapHref string
 }
 
 // CoverCell is what one town has: in words, never by colour alone.
@@ -87,6 +89,9 @@ func (p *CoveragePage) Topics(g analysis.Ground, m analysis.Matrix[graph.TopicKe
 	}
 	for i, topic := range m.Rows {
 		row := CoverRow{Name: p.Topic(topic)}
+		if p.What == CoverTopics {
+			row.MapHref = "/karte?" + url.Values{"was": {MapCoverage}, "topic": {string(topic)}}.Encode()
+		}
 		if chain := g.Catalog.TopicChain(topic); len(chain) > 1 {
 			row.Room = p.Topic(chain[len(chain)-1].Key)
 		}
@@ -136,7 +141,7 @@ func (p *CoveragePage) Languages(g analysis.Ground, m analysis.Matrix[graph.Lang
 	p.towns(m.Towns)
 	covered := 0
 	for i, code := range m.Rows {
-		row := CoverRow{Name: p.Language(code)}
+		row := CoverRow{Name: p.Language(code), MapHref: "/karte?" + url.Values{"was": {MapSpeakers}, "language": {string(code)}}.Encode()}
 		for j := range m.Towns {
 			cell := m.At(i, j)
 			view := CoverCell{State: "none", Text: p.T("coverage.mediators", cell.Reach), Gaps: p.gaps(cell.Gaps, "", cell.Town)}

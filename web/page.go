@@ -63,6 +63,7 @@ func (b *Base) Nav() []NavEntry {
 		{Href: "/sprachlotsen", Text: b.T("nav.pool")},
 		{Href: "/akteure", Text: b.T("nav.actors")},
 		{Href: "/netzwerk", Text: b.T("nav.network")},
+		{Href: "/karte", Text: b.T("nav.map")},
 		{Href: "/konzept", Text: b.T("nav.concept")},
 	}
 	if b.Viewer.Coordinates() {

@@ -33,6 +33,26 @@ func FrameOf(b Box) Frame {
 // Whole is the frame of the whole base.
 func (b *Base) Whole() Frame { return FrameOf(BoxOf(b.Hull...)) }
 
+// Show is the frame around a box, kept inside the whole.
+func (b *Base) Show(box Box) Frame {
+	whole := b.Whole()
+	f := FrameOf(box)
+	if f.Len > 0.98*whole.Len {
+		return whole
+	}
+	return f.inside(whole)
+}
+
+// Within is the frame moved and cut so that it lies inside the whole; false
+// where the two have nothing in common.
+func (f Frame) Within(whole Frame) (Frame, bool) {
+	shown := f.Min.X < whole.Min.X+whole.Len && whole.Min.X < f.Min.X+f.Len && f.Min.Y < whole.Min.Y+whole.Len && whole.Min.Y < f.Min.Y+f.Len
+	if f.Len > 0.98*whole.Len {
+		return whole, shown
+	}
+	return f.inside(whole), shown
+}
+
 // Place is where a position is drawn in a picture of the frame.
 func (f Frame) Place(v Vec) Vec {
 	return v.sub(f.Min).times(Side / f.Len)
@@ -118,4 +138,23 @@ func (f Frame) Scale() (meters int, units float64) {
 		}
 	}
 	return meters, float64(meters) / perUnit
+}
+
+// Around is the frame that shows positions of this picture from close by.
+func (f Frame) Around(drawn []Vec) Frame {
+	var all []Vec
+	for _, v := range drawn {
+		all = append(all, f.Min.add(v.times(f.Len/Side)))
+	}
+	out := FrameOf(BoxOf(all...))
+	middle, size := out.middle(), out.Len*1.2
+	return Frame{Min: middle.sub(Vec{size / 2, size / 2}), Len: size}
+}
+
+// Around is the frame with a point in its middle that shows so many kilometres.
+func Around(p graph.Point, km float64) Frame {
+	v := Project(p)
+	f := Frame{Len: km / max(v.GroundKM(), 0.01)}
+	f.Min = v.sub(Vec{f.Len / 2, f.Len / 2})
+	return f
 }

@@ -39,6 +39,8 @@ var sets = map[string][]string{
 	"channel":                 words([]graph.ChannelKind{graph.Phone, graph.Email, graph.Web}),
 	"level":                   words(graph.Levels),
 	"mode":                    words(graph.Modes),
+	"map.what":                {"akteure", "angebote", "bedarf", "abdeckung", "sprachen"},
+	"map.state":               {"contact", "part", "offer", "language", "none", "reach", "remote", "far"},
 	"gender":                  {"f", "m", "d"},
 	"willingness":             words([]graph.Willingness{graph.AskNormally, graph.AskLess, graph.AskRarely}),
 	"evidence":                {"self", "interview", "certificate"},

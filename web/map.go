@@ -1,0 +1,184 @@
+package web
+
+import (
+	"net/url"
+	"slices"
+
+	"lotsennetz/graph"
+	"lotsennetz/internal/atlas"
+)
+
+// What the map can show, by the names in addresses.
+const (
+	MapActors   = "akteure"
+	MapOffers   = "angebote"
+	MapNeeds    = "bedarf"
+	MapCoverage = "abdeckung"
+	MapSpeakers = "sprachen" // coordinators alone: in most towns it is one person
+)
+
+// MapShows lists what a reader may have shown.
+func MapShows(v graph.Viewer) []string {
+	if v.Coordinates() {
+		return []string{MapActors, MapOffers, MapNeeds, MapCoverage, MapSpeakers}
+	}
+	return []string{MapActors, MapOffers, MapNeeds, MapCoverage}
+}
+
+// MapAsked is what a map is asked to show.
+type MapAsked struct {
+	What  string
+	Base  *atlas.Base
+	Frame atlas.Frame
+	Page  int // of the list, from 1
+	Day   graph.Date
+	Tiles atlas.Tiles
+	// TilesOn: the reader switched the tiles on.
+	TilesOn bool
+}
+
+// MapThing is one thing to show, narrowed to its reader: an actor, an offer or
+// need of one, or a town with what it has.
+type MapThing struct {
+	Name, Href string
+	Kind       string // what it is, in a word
+	More       string
+	Points     []graph.Point  // where it is, if the reader may know
+	Place      graph.PlaceKey // the town or village, if the reader may know
+	Town       string         // as written, where no place is known
+	Distance   float64        // negative: unknown, or not asked for
+	State      string         // of a town; see MapStates
+}
+
+// MapPage is the map and the list beside it, which says the same.
+type MapPage struct {
+	Base
+	What                                              string
+	Tabs                                              []Tab
+	Kind, Topic, Place, Language, Group, Near, Radius Field
+	Fields                                            []Field // those that matter here
+	Frame                                             Field
+	Filtered                                          bool
+	Problems                                          []Problem
+	Ask                                               string // what is missing from the question
+	Status, Truncated                                 string
+	Picture                                           *MapPicture
+	Controls                                          []MapControl
+	Legend                                            []MapKey
+	Sections                                          []MapSection
+	First, Next                                       string // addresses; empty: none
+	Directory, File, Data                             string // addresses
+	TilesHost                                         string // empty: no tiles, or they are on
+	TilesOn                                           bool
+	Attribution                                       []Link
+
+	values url.Values
+	asked  MapAsked
+	things []MapThing
+	shown  []*MapEntry
+}
+
+func (*MapPage) name() string { return "map" }
+
+// NewMapPage is the map before it is filled; values are the parameters as asked
+// for.
+func NewMapPage(b Base, c *graph.Catalog, in FormInput, asked MapAsked) *MapPage {
+	f := NewForm(b.Printer, in.Values, in.Wrong)
+	p := &MapPage{Base: b, What: asked.What, asked: asked, values: in.Values,
+		Kind:     f.choose(f.input("kind", "actors.kind"), any1(b.T("form.all"), kindOptions(b.Printer))),
+		Topic:    f.choose(f.input("topic", "actors.topic"), any1(b.T("form.all"), topicOptions(b.Printer, c))),
+		Place:    f.choose(f.input("place", "actors.place"), any1(b.T("form.all"), placeOptions(b.Printer, c))),
+		Language: f.choose(f.input("language", "actors.language"), any1(b.T("form.all"), languageOptions(b.Printer, c))),
+		Group:    f.choose(f.input("group", "actors.group"), any1(b.T("form.all"), groupOptions(b.Printer, c))),
+		Near:     f.hint(f.input("near", "actors.near"), "actors.near.hint"),
+		Radius:   f.choose(f.input("radius_km", "actors.radius"), radiusOptions(&b)),
+	}
+	p.Frame = f.choose(f.input("ausschnitt", "map.frame"), p.frameOptions(c))
+	switch asked.What {
+	case MapCoverage:
+		p.Topic.Options[0].Label = b.T("map.choose")
+		p.Fields = []Field{p.Topic, p.Near}
+	case MapSpeakers:
+		p.Language.Options[0].Label = b.T("map.choose")
+		p.Fields = []Field{p.Language, p.Near}
+	default:
+		p.Fields = []Field{p.Kind, p.Topic, p.Place, p.Language, p.Group, p.Near, p.Radius}
+	}
+	for _, name := range Filters {
+		p.Filtered = p.Filtered || in.Values.Get(name) != ""
+	}
+	p.Problems = f.problems(append(slices.Clone(p.Fields), p.Frame)...)
+	for _, what := range MapShows(b.Viewer) {
+		p.Tabs = append(p.Tabs, Tab{Link{p.address("was", what, "seite", ""), b.L("map.what", what)}, what == asked.What})
+	}
+	if asked.What == MapActors {
+		p.Directory = "/akteure?" + only(in.Values, Filters...)
+	}
+	return p
+}
+
+// frameOptions are the whole, the towns, and the frame chosen otherwise.
+func (p *MapPage) frameOptions(c *graph.Catalog) []Option {
+	var towns []graph.Place
+	for _, place := range c.Places {
+		if _, drawn := p.asked.Base.Place(place.Key); drawn && place.Kind == graph.Municipality {
+			towns = append(towns, place)
+		}
+	}
+	sortPlaces(towns)
+	out := []Option{{Value: "", Label: p.T("map.frame.whole")}}
+	own := p.values.Get("ausschnitt")
+	for _, t := range towns {
+		out = append(out, Option{Value: string(t.Key), Label: t.Name})
+	}
+	if _, ok := atlas.ParseFrame(own); ok {
+		out = append(out, Option{Value: own, Label: p.T("map.frame.own")})
+	}
+	return out
+}
+
+// address is this page with some parameters set, given as pairs, or taken out
+// where they are empty.
+func (p *MapPage) address(pairs ...string) string {
+	values := url.Values{}
+	for k, v := range p.values {
+		if k != "lang" && k != "ok" && len(v) > 0 && v[0] != "" {
+			values[k] = v
+		}
+	}
+	for i := 0; i+1 < len(pairs); i += 2 {
+		values.Del(pairs[i])
+		if pairs[i+1] != "" && !(pairs[i] == "was" && pairs[i+1] == MapActors) {
+			values.Set(pairs[i], pairs[i+1])
+		}
+	}
+	if len(values) == 0 {
+		return "/karte"
+	}
+	return "/karte?" + values.Encode()
+}
+
+// only is a query of the parameters named alone.
+func only(values url.Values, names ...string) string {
+	out := url.Values{}
+	for _, name := range names {
+		if v := values[name]; len(v) > 0 && v[0] != "" {
+			out[name] = v
+		}
+	}
+	return out.Encode()
+}
+
+// MapFrame is the value of ausschnitt for a part of the map around a point.
+func MapFrame(at graph.Point) string { return atlas.Around(at, aroundKM).String() }
+
+const aroundKM = 3
+
+// MissTopic and MissLanguage tell what a question lacks.
+func (p *MapPage) MissTopic() { p.Ask = p.T("map.ask_topic") }
+
+// MissLanguage tells that a language is to be chosen.
+func (p *MapPage) MissLanguage() { p.Ask = p.T("map.ask_language") }
+
+// Cut tells that there is more than the map holds.
+func (p *MapPage) Cut(most int) { p.Truncated = p.T("map.truncated", most) }
