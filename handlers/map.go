@@ -185,6 +185,10 @@ func (s *Server) readFrame(c *fiber.Ctx, in *input, name string, q *mapQuestion)
 	if text == "" || len(q.asked.Base.Hull) == 0 {
 		return nil
 	}
+	if text == web.MapAll || text == "all" {
+		q.asked.Frame = q.asked.Base.Whole()
+		return nil
+	}
 	if f, ok := atlas.ParseFrame(text); ok {
 		if q.asked.Frame, ok = f.Within(q.asked.Base.Whole()); !ok {
 			in.bad(name, "off_map", text)

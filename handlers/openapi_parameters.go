@@ -90,7 +90,7 @@ var parameters = map[string]parameter{
 	"q of places":      {in: "query", description: "What a text could mean. " + placeWords, schema: textOf(300), example: "33034"},
 
 	"show":  {in: "query", description: "What to show; default actors. coverage needs a topic; languages, for coordinators, needs a language.", schema: letters(web.MapShowWords()...), example: "coverage"},
-	"frame": {in: "query", description: "Only what lies in this part of the map: a place, or south,west,north,east in degrees.", schema: textOf(300), example: "51.45,8.95,51.90,9.47"},
+	"frame": {in: "query", description: "Only what lies in this part of the map: a place, south,west,north,east in degrees, or all.", schema: textOf(300), example: "51.45,8.95,51.90,9.47"},
 
 	"lang":            {in: "query", description: "Language of sentences and labels; stronger than Accept-Language.", schema: textOf(300), example: "en"},
 	"Accept-Language": {in: "header", description: "Language of sentences and labels.", schema: typed("string"), example: "de"},

@@ -3,6 +3,7 @@ package web
 import (
 	"net/url"
 	"slices"
+	"strings"
 
 	"lotsennetz/graph"
 	"lotsennetz/internal/atlas"
@@ -59,6 +60,7 @@ type MapPage struct {
 	Fields                                            []Field // those that matter here
 	Frame                                             Field
 	Filtered                                          bool
+	Chosen                                            string // the filters in words
 	Problems                                          []Problem
 	Ask                                               string // what is missing from the question
 	Status, Truncated                                 string
@@ -104,9 +106,7 @@ func NewMapPage(b Base, c *graph.Catalog, in FormInput, asked MapAsked) *MapPage
 	default:
 		p.Fields = []Field{p.Kind, p.Topic, p.Place, p.Language, p.Group, p.Near, p.Radius}
 	}
-	for _, name := range Filters {
-		p.Filtered = p.Filtered || in.Values.Get(name) != ""
-	}
+	p.choice()
 	p.Problems = f.problems(append(slices.Clone(p.Fields), p.Frame)...)
 	for _, what := range MapShows(b.Viewer) {
 		p.Tabs = append(p.Tabs, Tab{Link{p.address("was", what, "seite", ""), b.L("map.what", what)}, what == asked.What})
@@ -115,6 +115,40 @@ func NewMapPage(b Base, c *graph.Catalog, in FormInput, asked MapAsked) *MapPage
 		p.Directory = "/akteure?" + only(in.Values, Filters...)
 	}
 	return p
+}
+
+// choice says in words what the map is narrowed by.
+func (p *MapPage) choice() {
+	var words []string
+	for _, f := range p.Fields {
+		if f.Value == "" {
+			continue
+		}
+		p.Filtered = true
+		word := f.Value
+		for _, o := range f.Options {
+			if o.Chosen {
+				word = strings.TrimLeft(o.Label, "– ")
+			}
+		}
+		if f.Name == "near" {
+			word = f.Label + " " + word
+		}
+		words = append(words, word)
+	}
+	p.Chosen = joined(p.Printer, words...)
+}
+
+// MapAll is the value of ausschnitt for the whole where a place is asked for,
+// which would otherwise be shown.
+const MapAll = "alles"
+
+// whole is the value of ausschnitt for the whole.
+func (p *MapPage) whole() string {
+	if p.values.Get("place") != "" {
+		return MapAll
+	}
+	return ""
 }
 
 // frameOptions are the whole, the towns, and the frame chosen otherwise.
@@ -126,7 +160,11 @@ func (p *MapPage) frameOptions(c *graph.Catalog) []Option {
 		}
 	}
 	sortPlaces(towns)
-	out := []Option{{Value: "", Label: p.T("map.frame.whole")}}
+	var out []Option
+	if p.whole() != "" {
+		out = append(out, Option{Value: "", Label: p.T("map.frame.place")})
+	}
+	out = append(out, Option{Value: p.whole(), Label: p.T("map.frame.whole")})
 	own := p.values.Get("ausschnitt")
 	for _, t := range towns {
 		out = append(out, Option{Value: string(t.Key), Label: t.Name})

@@ -18,7 +18,7 @@ func (p *MapPage) controls() {
 		}
 		value := to.String()
 		if to.Len >= whole.Len*0.999 {
-			value = ""
+			value = p.whole()
 		}
 		corner, size := f.Place(to.Min), to.Len/f.Len*atlas.Side
 		p.Controls = append(p.Controls, MapControl{Name: name, Icon: icon, Href: p.address("ausschnitt", value, "seite", "") + "#karte",

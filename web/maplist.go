@@ -69,10 +69,10 @@ type stance int
 
 const (
 	absent    stance = iota
-	placed             // with a point in it
-	unplaced           // the town alone is known, and lies in it
-	beyond             // its points lie outside the map
-	placeless          // nothing is known of where it is
+	placed           // with a point in it
+	unplaced         // the town alone is known, and lies in it
+	beyond           // its points lie outside the map
+	placeless        // nothing is known of where it is
 )
 
 // standsIn says how a thing is in the frame. What has no place at all, or lies

@@ -39,11 +39,11 @@ type MapArea struct {
 // MapDot is where a place lies.
 type MapDot struct{ X, Y string }
 
-// MapLabel is the name of a place; those that are not Large are left out on
-// phones.
+// MapLabel is the name of a place.
 type MapLabel struct {
 	Text, X, Y string
-	Large      bool
+	Class      string // of those that are left out on phones
+	Town       bool
 }
 
 // MapSpot is one mark: an entry, or several close together.
@@ -261,7 +261,11 @@ func (p *MapPage) names(c *graph.Catalog, marks []atlas.Vec) {
 		}
 	}
 	for _, l := range atlas.Labels(append(towns, villages...), marks) {
-		p.Picture.Labels = append(p.Picture.Labels, MapLabel{l.Text, num(l.At.X), num(l.At.Y), l.Large})
+		label := MapLabel{Text: l.Text, X: num(l.At.X), Y: num(l.At.Y), Town: l.Of < len(towns)}
+		if !l.Large {
+			label.Class = "ln-map__small"
+		}
+		p.Picture.Labels = append(p.Picture.Labels, label)
 	}
 }
 

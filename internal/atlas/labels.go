@@ -12,6 +12,7 @@ type Name struct {
 type Label struct {
 	Text string
 	At   Vec
+	Of   int // the number of the name in the list
 	// Large labels have room even where the picture is a phone's and letters are
 	// twice as big; the others are for wide pictures.
 	Large bool
@@ -32,19 +33,17 @@ func Labels(names []Name, marks []Vec) []Label {
 		taken = append(taken, Box{m.sub(Vec{17, 17}), m.add(Vec{17, 17})})
 	}
 	var out []Label
-	rest := names
+	written := make([]bool, len(names))
 	for _, size := range []float64{phone, 1} {
-		var left []Name
-		for _, n := range rest {
-			at, box, ok := room(n, size, taken)
-			if !ok {
-				left = append(left, n)
+		for i, n := range names {
+			if written[i] {
 				continue
 			}
-			taken = append(taken, box)
-			out = append(out, Label{Text: n.Text, At: at, Large: size > 1})
+			if at, box, ok := room(n, size, taken); ok {
+				written[i], taken = true, append(taken, box)
+				out = append(out, Label{Text: n.Text, At: at, Of: i, Large: size > 1})
+			}
 		}
-		rest = left
 	}
 	return out
 }
@@ -65,7 +64,7 @@ func room(n Name, size float64, taken []Box) (Vec, Box, bool) {
 }
 
 // width is about how wide a text is written.
-func width(text string) float64 { return float64(utf8.RuneCountInString(text)) * letter * 0.58 }
+func width(text string) float64 { return float64(utf8.RuneCountInString(text)) * letter * 0.6 }
 
 func hits(b Box, taken []Box) bool {
 	for _, t := range taken {
