@@ -122,9 +122,6 @@ func TestBothSayYes(t *testing.T) {
 	if c.A != "cafe" || c.Intro.By != "a-admin" {
 		t.Fatalf("got %+v, want cafe as A, introduced by a-admin", c)
 	}
-	if c.Score <= 0 || len(c.Reasons) == 0 || c.Reasons[0] == "" {
-		t.Errorf("got %v for %q, want the suggestion kept with its reasons", c.Score, c.Reasons)
-	}
 	letters := w.wantMail(LetterIntro, svb, cafe)
 	if got := letters[svb]; got.Args["other"] != "Ägidius-Café" || len(got.Doors) != 1 || got.Doors[0].Side != "b" {
 		t.Errorf("to the club: got %+v, want the initiative's name and a door of side b", got)
@@ -140,6 +137,28 @@ func TestBothSayYes(t *testing.T) {
 	}
 	if got := w.wantMail(LetterBothYes, svb, cafe)[svb]; got.Args["email"] != cafe || got.Args["phone"] != "05271 4711" {
 		t.Errorf("to the club: got %v, want the initiative's mail and phone", got.Args)
+	}
+}
+
+// TestSuggestionIsKept: score and reasons stay with the introduction as they were.
+func TestSuggestionIsKept(t *testing.T) {
+	w := newTown(t)
+	wish := graph.Wish{Title: "Fußball", Topic: "fussball"}
+	offer, need := wish, wish
+	offer.Actor, need.Actor = "svb", "cafe"
+	open := graph.Meta{Visibility: graph.Public}
+	w.put(graph.Offer{Meta: open, ID: "o-svb", Wish: offer}, graph.Need{Meta: open, ID: "n-cafe", Wish: need})
+	for _, id := range []graph.ActorID{"svb", "cafe"} {
+		a, err := w.Store.Actor(t.Context(), id)
+		if err != nil {
+			t.Fatal(err)
+		}
+		a.Visibility, a.Seats = graph.Public, []graph.Seat{{Place: "05762001", Point: graph.Point{Lat: 51.77, Lon: 9.38}, Visibility: graph.Public}}
+		w.put(a)
+	}
+	c := w.state(w.introduce(), graph.Asked)
+	if c.Score <= 0 || len(c.Reasons) == 0 || c.Reasons[0] == "" {
+		t.Errorf("got %v for %q, want the suggestion kept with its reasons", c.Score, c.Reasons)
 	}
 }
 
