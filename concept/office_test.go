@@ -254,22 +254,39 @@ func TestAsOf(t *testing.T) {
 
 func TestNumbersOfTheNetwork(t *testing.T) {
 	h := newHall(t)
-	scene, err := h.Store.Scene(t.Context(), graph.SceneQuery{})
-	if err != nil {
-		t.Fatal(err)
+	today := graph.DateOf(day)
+	number := func(metric string, on graph.Date) (Number, bool) {
+		t.Helper()
+		topic := graph.TopicKey("arbeitserlaubnis")
+		if metric == TopicActors {
+			topic = "sport"
+		}
+		m := graph.Measure{ID: "asks", Aim: graph.Aim{Title: "x", Metric: metric, Topic: topic, Participants: []graph.Participant{{Actor: "alliance", Role: graph.Provider}}}}
+		all, err := Numbers(t.Context(), h.Store, []*Node{{Record: m, Aim: m.Aim}}, on, today, time.UTC)
+		if err != nil {
+			t.Fatal(err)
+		}
+		got, ok := all[m.Ref()]
+		return got, ok
 	}
 	for metric, want := range map[string][2]int{
 		InitiativesWithClub: {1, 2}, ClubsWithInitiative: {1, 2}, Cooperations: {3, 0}, Linked: {5, 9}, OpenOffers: {2, 0}, OpenNeeds: {2, 0},
+		TopicTowns: {2, 2}, TopicActors: {3, 0}, GroupSeats: {1, 0}, PoolLanguages: {2, 0},
 	} {
-		got, ok := Answer(metric, scene, day)
+		got, ok := number(metric, today)
 		if !ok || got.Have != want[0] || got.Of != want[1] {
 			t.Errorf("%s: got %d of %d, want %v", metric, got.Have, got.Of, want)
 		}
 	}
-	if got, _ := Answer(InitiativesWithClub, scene, time.Date(2025, 1, 1, 0, 0, 0, 0, time.UTC)); got.Have != 0 {
-		t.Errorf("before they met: got %d, want 0", got.Have)
+	for metric, want := range map[string]int{InitiativesWithClub: 0, Cooperations: 0, PoolLanguages: 2} {
+		if got, ok := number(metric, "2018-01-01"); !ok || got.Have != want {
+			t.Errorf("%s in 2018: got %d, want %d", metric, got.Have, want)
+		}
 	}
-	if _, ok := Answer("nonsense", scene, day); ok {
+	if got, ok := number(GroupSeats, "2018-01-01"); ok {
+		t.Errorf("seats nobody had yet: got %+v, want no number", got)
+	}
+	if _, ok := number("nonsense", today); ok {
 		t.Error("a metric there is not: got an answer")
 	}
 }

@@ -92,6 +92,21 @@ func ScenesOn(ctx context.Context, r Reader, zone *time.Location, days ...Date) 
 	return out, nil
 }
 
+// PastOn is the unarchived records of a kind at the end of a day, as in SceneOn: for
+// a day before the first of the records as on that one.
+func PastOn(ctx context.Context, r Reader, kind Kind, day Date, zone *time.Location) ([]Record, error) {
+	lives, err := r.Lives(ctx, kind)
+	if err != nil {
+		return nil, fmt.Errorf("%s on %s: %w", kind, day, err)
+	}
+	at := endOf(day, zone)
+	if first := endOf(DateOf(Began(lives).In(zone)), zone); at.Before(first) {
+		at = first
+	}
+	p := past{ctx: ctx, reader: r, at: at}
+	return standing[Record](&p, kind), p.err
+}
+
 // records are what stood at a moment.
 type records struct {
 	at     time.Time

@@ -145,12 +145,12 @@ func conceptRecords(c graph.Concept) []graph.Record {
 }
 
 // nodeOut is a part with what follows from the whole and from the network.
-func (s *Server) nodeOut(c *fiber.Ctx, n *concept.Node, numbers map[string]concept.Number) aimJSON {
+func (s *Server) nodeOut(c *fiber.Ctx, n *concept.Node, numbers map[graph.Ref]concept.Number) aimJSON {
 	out := aimOut(n.Record)
 	if n.Known || n.Counted > 0 {
 		out.Rolled = &rolledJSON{Done: points(n.Done), Below: points(n.Below), Counted: n.Counted}
 	}
-	if x, ok := numbers[n.Aim.Metric]; ok {
+	if x, ok := numbers[n.Record.Ref()]; ok {
 		args := []any{x.Have}
 		if x.Of > 0 {
 			args = append(args, x.Of)

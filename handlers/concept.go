@@ -33,30 +33,21 @@ func (s *Server) showConcept(c *fiber.Ctx) error {
 // conceptExtras are the numbers the network answers, and the words that measures
 // came from or that were left on them.
 func (s *Server) conceptExtras(c *fiber.Ctx, view graph.Reader, now graph.Concept, at time.Time) (web.ConceptExtras, error) {
-	out := web.ConceptExtras{Numbers: map[string]concept.Number{}, Origins: map[graph.NoteID]graph.Note{}, Comments: map[string][]graph.Note{}}
+	out := web.ConceptExtras{Origins: map[graph.NoteID]graph.Note{}, Comments: map[string][]graph.Note{}}
 	ctx := c.UserContext()
-	var scene *graph.Scene
 	var refs []graph.Ref
-	for _, n := range concept.All(concept.Tree(now)) {
+	parts := concept.All(concept.Tree(now))
+	for _, n := range parts {
 		for _, id := range n.Aim.Origin {
 			refs = append(refs, graph.Ref{Kind: graph.KindNote, ID: string(id)})
 		}
 		if err := s.commentsOn(ctx, view, n, out.Comments); err != nil {
 			return out, err
 		}
-		if n.Aim.Metric == "" {
-			continue
-		}
-		if scene == nil {
-			read, err := s.sceneAt(ctx, view, at)
-			if err != nil {
-				return out, err
-			}
-			scene = &read
-		}
-		if number, ok := concept.Answer(n.Aim.Metric, *scene, at); ok {
-			out.Numbers[n.Aim.Metric] = number
-		}
+	}
+	var err error
+	if out.Numbers, err = concept.Numbers(ctx, view, parts, graph.DateOf(at.In(s.zone)), s.today(), s.zone); err != nil {
+		return out, err
 	}
 	notes, err := view.Records(ctx, refs)
 	for _, r := range notes {
@@ -65,14 +56,6 @@ func (s *Server) conceptExtras(c *fiber.Ctx, view graph.Reader, now graph.Concep
 		}
 	}
 	return out, err
-}
-
-// sceneAt is the scene of the day of a moment.
-func (s *Server) sceneAt(ctx context.Context, view graph.Reader, at time.Time) (graph.Scene, error) {
-	if day := graph.DateOf(at.In(s.zone)); day < s.today() {
-		return graph.SceneOn(ctx, view, day, s.zone)
-	}
-	return view.Scene(ctx, graph.SceneQuery{})
 }
 
 func (s *Server) commentsOn(ctx context.Context, view graph.Reader, n *concept.Node, into map[string][]graph.Note) error {

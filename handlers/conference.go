@@ -66,7 +66,11 @@ func (s *Server) showConference(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	page := web.NewConferencePage(s.base(c, "conference.title"), catalog, conf, notes)
+	whole, err := s.view(c).Concept(c.UserContext(), s.viewer(c).Audience())
+	if err != nil {
+		return err
+	}
+	page := web.NewConferencePage(s.base(c, "conference.title"), catalog, web.Wall{Conference: conf, Notes: notes, Concept: whole})
 	for i, room := range page.Rooms {
 		code, err := qr.Encode(s.cfg.PublicURL+room.Href, qr.M)
 		if err != nil {
@@ -113,8 +117,12 @@ func (s *Server) roomPage(c *fiber.Ctx, status int, in web.FormInput) error {
 	if err != nil {
 		return err
 	}
+	whole, err := s.view(c).Concept(c.UserContext(), s.viewer(c).Audience())
+	if err != nil {
+		return err
+	}
 	in.Values = withKey(in.Values)
-	return s.render(c, status, web.NewRoomPage(s.base(c, "room.title"), conf, room, notes, in))
+	return s.render(c, status, web.NewRoomPage(s.base(c, "room.title"), web.Wall{Conference: conf, Room: room, Notes: notes, Concept: whole}, in))
 }
 
 // pinNote puts a note on the wall.
@@ -186,7 +194,7 @@ func (s *Server) sortPage(c *fiber.Ctx, status int, in web.FormInput) error {
 		return err
 	}
 	in.Values = withKey(in.Values)
-	return s.render(c, status, web.NewSortPage(s.base(c, "sort.title"), web.Sorting{Conference: conf, Room: room, Notes: notes, Goals: whole.Goals}, in))
+	return s.render(c, status, web.NewSortPage(s.base(c, "sort.title"), web.Sorting{Conference: conf, Room: room, Notes: notes, Concept: whole}, in))
 }
 
 // sortNotes does one thing with the notes that were ticked.

@@ -3,6 +3,7 @@ package web
 import (
 	"math"
 	"net/url"
+	"slices"
 	"strconv"
 
 	"lotsennetz/concept"
@@ -46,7 +47,7 @@ type Comment struct {
 
 // ConceptExtras is what is shown beside the concept itself.
 type ConceptExtras struct {
-	Numbers  map[string]concept.Number
+	Numbers  map[graph.Ref]concept.Number
 	Origins  map[graph.NoteID]graph.Note
 	Comments map[string][]graph.Note // by id of what they are about
 }
@@ -73,9 +74,9 @@ func (b *Base) aim(a graph.Aim, id string) AimRow {
 		row.Share = strconv.Itoa(*a.Share)
 	}
 	for _, i := range a.Indicators {
-		text := b.T("concept.indicator", i.Name, i.Target, i.Unit)
+		text := b.T("concept.indicator", i.Name, b.Amount(i.Target), i.Unit)
 		if n := len(i.Values); n > 0 {
-			text = b.T("concept.indicator_value", i.Name, i.Values[n-1].Value, i.Target, i.Unit)
+			text = b.T("concept.indicator_value", i.Name, b.Amount(i.Values[n-1].Value), b.Amount(i.Target), i.Unit)
 		}
 		row.Indicators = append(row.Indicators, text)
 	}
@@ -124,7 +125,7 @@ func (b *Base) aimRow(n *concept.Node, actors map[graph.ActorID]graph.Actor, mor
 	}
 	b.roll(&row, n)
 	b.care(&row, n.Aim)
-	if number, ok := more.Numbers[n.Aim.Metric]; ok {
+	if number, ok := more.Numbers[ref]; ok {
 		row.Number = b.number(number)
 	}
 	for _, id := range n.Aim.Origin {
@@ -142,8 +143,13 @@ func (b *Base) aimRow(n *concept.Node, actors map[graph.ActorID]graph.Actor, mor
 			row.AddHref = "/konzept/neu?" + url.Values{"kind": {below}, "serves": {ref.ID}}.Encode()
 		}
 	}
+	weighed := slices.ContainsFunc(n.Parts, func(part *concept.Node) bool { return part.Weight() != 1 })
 	for _, part := range n.Parts {
-		row.Below = append(row.Below, b.aimRow(part, actors, more))
+		below := b.aimRow(part, actors, more)
+		if weighed {
+			below.Weight = b.T("concept.weight", part.Weight())
+		}
+		row.Below = append(row.Below, below)
 	}
 	return row
 }
@@ -157,9 +163,6 @@ func (b *Base) roll(row *AimRow, n *concept.Node) {
 	case n.Counted > 0:
 		row.Share = strconv.Itoa(share)
 		row.Rolled = b.T("concept.rolled", n.Counted)
-	}
-	if n.Weight() > 1 {
-		row.Weight = b.T("concept.weight", n.Weight())
 	}
 }
 

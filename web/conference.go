@@ -3,6 +3,7 @@ package web
 import (
 	"cmp"
 	"html/template"
+	"math"
 	"net/url"
 	"slices"
 	"strconv"
@@ -23,6 +24,21 @@ type ConferencePage struct {
 	Version    string
 	MaySet     bool
 	Sum        string
+	Became     []OutcomeRow
+}
+
+// OutcomeRow is a measure or project that notes of a conference became.
+type OutcomeRow struct {
+	Link
+	State, Share, From string
+}
+
+// Wall is a conference with its notes, and what the concept made of them.
+type Wall struct {
+	Conference graph.Conference
+	Room       graph.TopicKey // "": all
+	Notes      []graph.Note
+	Concept    graph.Concept
 }
 
 func (*ConferencePage) name() string { return "conference" }
@@ -40,7 +56,8 @@ func RoomHref(id graph.ConferenceID, room graph.TopicKey) string {
 }
 
 // NewConferencePage lists the rooms with what hangs in them.
-func NewConferencePage(b Base, c *graph.Catalog, conf graph.Conference, notes []graph.Note) *ConferencePage {
+func NewConferencePage(b Base, c *graph.Catalog, w Wall) *ConferencePage {
+	conf, notes := w.Conference, w.Notes
 	p := &ConferencePage{Base: b, Conference: conf, Name: conf.Title, Date: b.Date(conf.Deadline), Action: "/konferenz/" + url.PathEscape(string(conf.ID)),
 		Version: strconv.FormatInt(conf.Version, 10), MaySet: b.Viewer.Coordinates()}
 	p.Title = conf.Title
@@ -50,6 +67,7 @@ func NewConferencePage(b Base, c *graph.Catalog, conf graph.Conference, notes []
 	}
 	taken := len(slices.DeleteFunc(slices.Clone(notes), func(n graph.Note) bool { return n.State != graph.NoteTaken }))
 	p.Sum = b.T("conference.sum", len(notes), taken)
+	p.Became = b.became(w)
 	chosen := url.Values{}
 	for _, room := range conf.Rooms {
 		chosen.Add("room", string(room))
@@ -63,6 +81,33 @@ func NewConferencePage(b Base, c *graph.Catalog, conf graph.Conference, notes []
 	}
 	p.Choose = f.choose(f.input("room", "conference.rooms"), roots)
 	return p
+}
+
+// became are the parts of the concept that remember notes of the wall.
+func (b *Base) became(w Wall) []OutcomeRow {
+	held := map[graph.NoteID]graph.Note{}
+	for _, n := range w.Notes {
+		held[n.ID] = n
+	}
+	var out []OutcomeRow
+	for _, node := range concept.All(concept.Tree(w.Concept)) {
+		notes, votes := 0, 0
+		for _, id := range node.Aim.Origin {
+			if n, ok := held[id]; ok {
+				notes++
+				votes += n.Votes
+			}
+		}
+		if notes == 0 {
+			continue
+		}
+		row := OutcomeRow{Link: Link{"/konzept#" + node.Record.Ref().ID, node.Aim.Title}, State: b.L("concept.state", node.Aim.State), From: b.T("conference.became_from", notes, votes)}
+		if node.Known {
+			row.Share = b.T("concept.share", strconv.Itoa(int(math.Round(node.Done))))
+		}
+		out = append(out, row)
+	}
+	return out
 }
 
 // RoomPage is the wall of a theme room.
@@ -98,7 +143,8 @@ type NoteView struct {
 }
 
 // NewRoomPage is the wall with its form.
-func NewRoomPage(b Base, conf graph.Conference, room graph.TopicKey, notes []graph.Note, in FormInput) *RoomPage {
+func NewRoomPage(b Base, w Wall, in FormInput) *RoomPage {
+	conf, room := w.Conference, w.Room
 	b.FormID, b.FormURL = "formular", RoomHref(conf.ID, room)
 	f := NewForm(b.Printer, in.Values, in.Wrong)
 	p := &RoomPage{Base: b, Back: Link{"/konferenz/" + url.PathEscape(string(conf.ID)), conf.Title}, Action: RoomHref(conf.ID, room), Open: conf.Collecting,
@@ -109,15 +155,26 @@ func NewRoomPage(b Base, conf graph.Conference, room graph.TopicKey, notes []gra
 	if b.Viewer.Coordinates() {
 		p.SortHref = p.Action + "/auswertung"
 	}
-	shown := slices.DeleteFunc(slices.Clone(notes), func(n graph.Note) bool { return n.Room != room || n.State == graph.NoteHidden })
-	p.Groups = b.noteGroups(shown, nil)
+	shown := slices.DeleteFunc(slices.Clone(w.Notes), func(n graph.Note) bool { return n.Room != room || n.State == graph.NoteHidden })
+	p.Groups = b.noteGroups(shown, nil, origins(w.Concept))
 	p.Status = b.T("room.status", len(shown))
 	return p
 }
 
+// origins are the parts of the concept by the notes they came from.
+func origins(c graph.Concept) map[graph.NoteID]Link {
+	out := map[graph.NoteID]Link{}
+	for _, node := range concept.All(concept.Tree(c)) {
+		for _, id := range node.Aim.Origin {
+			out[id] = Link{"/konzept#" + node.Record.Ref().ID, node.Aim.Title}
+		}
+	}
+	return out
+}
+
 // noteGroups are notes by heading, those with the most votes first; loose ones
 // come last.
-func (b *Base) noteGroups(notes []graph.Note, chosen []string) []NoteGroup {
+func (b *Base) noteGroups(notes []graph.Note, chosen []string, became map[graph.NoteID]Link) []NoteGroup {
 	by := map[string]*NoteGroup{}
 	var order []*NoteGroup
 	slices.SortStableFunc(notes, func(x, y graph.Note) int { return cmp.Or(cmp.Compare(y.Votes, x.Votes), x.At.Compare(y.At)) })
@@ -130,7 +187,9 @@ func (b *Base) noteGroups(notes []graph.Note, chosen []string) []NoteGroup {
 		}
 		g.Votes += n.Votes
 		v := NoteView{ID: string(n.ID), Text: n.Text, Votes: b.T("room.votes", n.Votes), Hidden: n.State == graph.NoteHidden, Chosen: slices.Contains(chosen, string(n.ID))}
-		if n.Measure != "" {
+		if to, ok := became[n.ID]; ok {
+			v.Measure = Link{to.Href, b.T("room.became_named", to.Text)}
+		} else if n.Measure != "" {
 			v.Measure = Link{"/konzept#" + string(n.Measure), b.T("room.became")}
 		}
 		g.Notes = append(g.Notes, v)
@@ -167,7 +226,7 @@ type Sorting struct {
 	Conference graph.Conference
 	Room       graph.TopicKey
 	Notes      []graph.Note
-	Goals      []graph.Goal
+	Concept    graph.Concept
 }
 
 // NewSortPage is the wall with what can be done about it.
@@ -180,12 +239,12 @@ func NewSortPage(b Base, s Sorting, in FormInput) *SortPage {
 		Email: f.optional(f.input("email", "aim.owner_email")), Due: f.optional(f.input("deadline", "aim.deadline")), Review: f.optional(f.input("review", "aim.review"))}
 	p.Due.Type, p.Review.Type, p.Email.Type = "date", "date", "email"
 	var goals []Option
-	for _, g := range s.Goals {
+	for _, g := range s.Concept.Goals {
 		goals = append(goals, Option{Value: string(g.ID), Label: g.Title})
 	}
 	p.Goal = f.optional(f.choose(f.input("goal", "aim.serves"), any1(b.T("form.none"), goals)))
 	mine := slices.DeleteFunc(slices.Clone(s.Notes), func(n graph.Note) bool { return n.Room != s.Room })
-	p.Groups = b.noteGroups(mine, in.Values["note"])
+	p.Groups = b.noteGroups(mine, in.Values["note"], origins(s.Concept))
 	p.Problems = f.problems(p.Heading, p.Name, p.Goal, p.Owner, p.Email, p.Due, p.Review)
 	return p
 }

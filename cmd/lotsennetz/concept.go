@@ -38,7 +38,7 @@ func (a *asking) concept(ctx context.Context, date string) error {
 	if len(top) == 0 {
 		return errNothing
 	}
-	scene, err := graph.SceneOn(ctx, a.view, graph.DateOf(at), a.cfg.zone())
+	numbers, err := concept.Numbers(ctx, a.view, concept.All(top), graph.DateOf(at), graph.DateOf(time.Now().In(a.cfg.zone())), a.cfg.zone())
 	if err != nil {
 		return err
 	}
@@ -48,7 +48,7 @@ func (a *asking) concept(ctx context.Context, date string) error {
 	walk = func(nodes []*concept.Node, depth int) {
 		for _, n := range nodes {
 			fmt.Fprintf(w, "%s\t%s%s\t%s\t%s\t%s\t%s\t%s\n", n.Record.Ref().ID, strings.Repeat("  ", depth), n.Aim.Title, a.printer.L("concept.state", n.Aim.State),
-				doneOf(n), a.printer.Date(n.Aim.Deadline), n.Aim.Owner.Name, a.numberOf(n.Aim.Metric, scene, at))
+				doneOf(n), a.printer.Date(n.Aim.Deadline), n.Aim.Owner.Name, a.numberOf(numbers[n.Record.Ref()]))
 			walk(n.Parts, depth+1)
 		}
 	}
@@ -94,13 +94,12 @@ func doneOf(n *concept.Node) string {
 	return fmt.Sprintf("%d %%", int(math.Round(n.Done)))
 }
 
-func (a *asking) numberOf(metric string, scene graph.Scene, at time.Time) string {
-	number, ok := concept.Answer(metric, scene, at)
+func (a *asking) numberOf(n concept.Number) string {
 	switch {
-	case !ok:
+	case n.Metric == "":
 		return ""
-	case number.Of > 0:
-		return a.printer.T("metric."+metric, number.Have, number.Of)
+	case n.Of > 0:
+		return a.printer.T("metric."+n.Metric, n.Have, n.Of)
 	}
-	return a.printer.T("metric."+metric, number.Have)
+	return a.printer.T("metric."+n.Metric, n.Have)
 }

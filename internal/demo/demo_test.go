@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"lotsennetz/graph"
+	"lotsennetz/graph/sqlite"
 	"lotsennetz/internal/exchange"
 )
 
@@ -104,5 +105,49 @@ func TestGenerateIsRepeatable(t *testing.T) {
 	}
 	if first == text(2) {
 		t.Error("another seed made the same district")
+	}
+}
+
+// TestConferenceOfTheDemo: the demo tells the whole way, from a note with votes
+// under a heading to a measure that remembers it and asks the network for a number.
+func TestConferenceOfTheDemo(t *testing.T) {
+	store, err := sqlite.Open(t.Context(), ":memory:", sqlite.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer store.Close()
+	if _, err := exchange.Import(t.Context(), store, exchange.Source{FS: Files()}, exchange.Options{KeepGoing: true}); err != nil {
+		t.Fatal(err)
+	}
+	c, err := store.Concept(t.Context(), graph.Coordination)
+	if err != nil || len(c.Conferences) != 1 || len(c.Conferences[0].Rooms) != 4 || c.Conferences[0].Collecting {
+		t.Fatalf("got %+v, %v, want one conference that is over, with four rooms", c.Conferences, err)
+	}
+	conf := c.Conferences[0]
+	records, err := store.Linked(t.Context(), graph.LinkQuery{To: conf.Ref(), Type: graph.LinkAbout, Kind: graph.KindNote, Audience: graph.Public})
+	if err != nil {
+		t.Fatal(err)
+	}
+	notes, rooms, votes := map[graph.NoteID]graph.Note{}, map[graph.TopicKey]bool{}, 0
+	for _, r := range records {
+		n := r.(graph.Note)
+		notes[n.ID], rooms[n.Room] = n, true
+		votes += n.Votes
+		if n.State == graph.NoteHidden {
+			t.Errorf("%s is hidden and public", n.ID)
+		}
+	}
+	if len(notes) < 20 || len(rooms) != 4 || votes < 200 {
+		t.Errorf("got %d notes in %d rooms with %d votes", len(notes), len(rooms), votes)
+	}
+	for _, m := range c.Measures {
+		if len(m.Origin) == 0 || m.Metric == "" || m.Owner.Actor == "" {
+			t.Errorf("%s: got origin %v, metric %q, owner %v", m.ID, m.Origin, m.Metric, m.Owner)
+		}
+		for _, id := range m.Origin {
+			if n, ok := notes[id]; !ok || n.Measure != m.ID || n.Cluster == "" {
+				t.Errorf("%s came from %s: got %+v", m.ID, id, n)
+			}
+		}
 	}
 }

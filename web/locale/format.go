@@ -1,12 +1,23 @@
 package locale
 
 import (
+	"math"
 	"strconv"
 	"strings"
 	"time"
 
 	"lotsennetz/graph"
 )
+
+// Amount is a number with the decimals it has, two at most.
+func (p *Printer) Amount(f float64) string {
+	for decimals := range 2 {
+		if scale := math.Pow10(decimals); math.Abs(f*scale-math.Round(f*scale)) < 1e-9*scale {
+			return p.Number(f, decimals)
+		}
+	}
+	return p.Number(f, 2)
+}
 
 // Number writes a number with so many decimals. Digits are Western in every
 // language: numbers are dialled and compared across them.
