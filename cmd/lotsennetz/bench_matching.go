@@ -30,6 +30,7 @@ type matchingOptions struct {
 	actors int
 	seed   uint64
 	radius float64
+	learn  bool
 }
 
 func (c *command) benchMatchingCommand() *cobra.Command {
@@ -38,10 +39,17 @@ func (c *command) benchMatchingCommand() *cobra.Command {
 		Use: "matching", Short: "Wie oft schlägt das Programm eine Zusammenarbeit vor, die es wirklich gibt?", Args: cobra.NoArgs,
 		Long: "Verbirgt jede fünfte Kooperation eines erzeugten Kreises und des Beispielkreises und fragt für beide Seiten nach den zehn besten\n" +
 			"Partnern. Zum Vergleich: der Nächste, gemeinsame Partner, gemeinsame Partner nach Adamic und Adar, Zufall.",
-		RunE: func(cmd *cobra.Command, _ []string) error { return c.benchMatching(cmd.Context(), o) },
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			if o.learn {
+				_, err := c.learn(cmd.Context(), o.radius)
+				return err
+			}
+			return c.benchMatching(cmd.Context(), o)
+		},
 	}
 	cmd.Flags().IntVar(&o.actors, "actors", 1000, "Größe des erzeugten Kreises")
 	cmd.Flags().Uint64Var(&o.seed, "seed", 1, "gleicher Wert, gleicher Kreis")
+	cmd.Flags().BoolVar(&o.learn, "learn", false, "sucht bessere Gewichte an eigenen erzeugten Kreisen (nicht am Beispielkreis) und druckt sie")
 	cmd.Flags().Float64Var(&o.radius, "radius", match.DefaultRadiusKM, "so weit in Kilometern darf ein vorgeschlagener Partner sein; die einfachen Regeln sind frei darin")
 	return cmd
 }
@@ -182,6 +190,17 @@ func (p partners) try(radius float64) []accuracy {
 		}
 	}
 	return out
+}
+
+// tryOurs is try for our suggestions alone, with some weights.
+func (p partners) tryOurs(radius float64, w match.Weights) accuracy {
+	var s accuracy
+	for begin := range hideEvery {
+		t := p.hide(begin, radius)
+		t.options.Weights = w
+		t.ask(&s, t.ours)
+	}
+	return s
 }
 
 // rule names the ten best partners of an actor, the best first.

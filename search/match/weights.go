@@ -67,10 +67,15 @@ func WeightsFrom(s graph.Setting) (Weights, error) {
 	return w, nil
 }
 
+// Parts are the weights one by one, that of a need met first.
+func (w *Weights) Parts() []*float64 {
+	return []*float64{&w.NeedOffer, &w.Topic, &w.Distance, &w.WarmPath, &w.Group, &w.Spread, &w.Language, &w.Freshness, &w.Area, &w.Practice, &w.Kinds}
+}
+
 // scaled are the weights so that they add up to one; none at all means the
 // default ones.
 func (w Weights) scaled() Weights {
-	parts := []*float64{&w.NeedOffer, &w.Topic, &w.Distance, &w.WarmPath, &w.Group, &w.Spread, &w.Language, &w.Freshness, &w.Area, &w.Practice, &w.Kinds}
+	parts := w.Parts()
 	sum := 0.0
 	for _, p := range parts {
 		if !(*p > 0) || math.IsInf(*p, 0) {
