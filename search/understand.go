@@ -49,12 +49,20 @@ func (g *Gazetteer) Understand(text, lang string) Understanding {
 			if slices.Contains(used[i:i+n], true) || n == 1 && g.own.silent(words[i]) && !g.labels(words[i], lang) {
 				continue
 			}
+			if n == 1 && len(words) > 1 && softWords[words[i]] { // it means itself if nothing else is meant
+				continue
+			}
 			if g.name(&u, strings.Join(words[i:i+n], " "), words[i:i+n], lang) {
 				mark(used[i : i+n])
 			}
 		}
 	}
 	g.declined(&u, text, words, used, lang, 1)
+	for i, w := range words {
+		if u.Topic == "" && !used[i] && softWords[w] {
+			used[i] = g.name(&u, w, words[i:i+1], lang)
+		}
+	}
 	g.compound(&u, words, used)
 	g.foreign(&u, words, used)
 	if u.Asks {
