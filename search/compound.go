@@ -5,6 +5,7 @@ import (
 	"unicode/utf8"
 
 	"lotsennetz/graph"
+	"lotsennetz/internal/fold"
 )
 
 // looseHeads are last parts of compounds that say what is done about the first:
@@ -27,7 +28,13 @@ func (g *Gazetteer) compound(u *Understanding, words []string, used []bool) {
 		if u.Topic != "" || used[i] || g.own.silent(w) || !isLatin(w) || len(w) < 7 || isNumber(w) {
 			continue
 		}
+		if g.slip(w) {
+			continue
+		}
 		if k, ok := g.inCompound(w); ok {
+			if l := g.languageIn(w); u.Languages == nil && l != nil {
+				u.Languages = l
+			}
 			u.Topic, u.Meant, used[i] = k, []string{w}, true
 		}
 	}
@@ -56,10 +63,20 @@ func (g *Gazetteer) inCompound(w string) (graph.TopicKey, bool) {
 	return "", false
 }
 
+// languageIn are the languages a compound begins with: Ukrainischdolmetscher.
+func (g *Gazetteer) languageIn(w string) []graph.LanguageCode {
+	for i := len(w) - 4; i > 3; i-- {
+		if found := g.languages[w[:i]]; len(found) > 0 {
+			return g.ownNames(found, w[:i])
+		}
+	}
+	return nil
+}
+
 // guess is the topic whose word a compound begins or ends with, whatever else is
 // in it.
 func (g *Gazetteer) guess(w string) graph.TopicKey {
-	if !isLatin(w) || len(w) < 8 || isNumber(w) {
+	if !isLatin(w) || len(w) < 8 || isNumber(w) || g.slip(w) {
 		return ""
 	}
 	for i := len(w) - 3; i > 3; i-- {
@@ -81,6 +98,10 @@ func (g *Gazetteer) guess(w string) graph.TopicKey {
 	}
 	return ""
 }
+
+// slip reports whether the word is one of a label but for typing errors: then it
+// is corrected, not taken apart.
+func (g *Gazetteer) slip(w string) bool { return len(g.said.Near(w, fold.Typos(w))) > 0 }
 
 // single is the topic that one German word names, with or without its ending.
 func (g *Gazetteer) single(w string) (graph.TopicKey, bool) {

@@ -81,7 +81,7 @@ func (f *Finder) understand(ctx context.Context, q *Query) {
 		if u.Place != "" && u.Topic == "" && len(u.Languages) == 0 && len(u.Rest) == 0 {
 			q.Itself = u.Place
 		}
-		q.Meant = Meant{Words: u.Meant, Topic: u.Topic, Helpers: u.Helpers, Languages: u.Languages, All: len(u.Rest) == 0, Guess: u.Guess}
+		q.Meant = Meant{Words: u.Meant, Topic: u.Topic, Helpers: u.Helpers, Languages: u.Languages, Also: u.Also[:min(len(u.Also), 2)], All: len(u.Rest) == 0, Most: len(u.Rest) <= len(u.Also), Guess: u.Guess}
 	}
 }
 

@@ -30,12 +30,12 @@ var tongueEndings = map[tongue]struct {
 	least   int
 	endings []string
 }{
-	slavic: {3, list(`иями ениями ями ами ові еві ого ому ими ыми иям иях ием ием єю ям ам ях ах ою ею ем ом ой ей ій ої ої ів ов ев ую юю ия ие ии ию их ых ий ый ий ість
+	slavic: {3, list(`иями ениями ями ами ові еві ого ому ими ыми иям иях ием ием єю ям ам ях ах ою ею ем ом ой ей ій ої ої ів ов ев ая яя ое ее ые его ему ым им ую юю ия ие ии ию их ых ий ый ий ість
 		а у і и о е ю я ы ь й ї є`)},
 	arabic: {3, list(`هایم هایی تنا تهم تها های ها هم نا کم ات ین ون ان ام اش تی تک ته ی ه ک م ش`)},
 	turkic: {4, list(`lerinin larinin lerimi larimi lerine larina lerini larini leri lari sinda sinde sindan sinden inda inde indan inden umuzu imizi sini sine imiz umuz
 		nin nun ler lar dan den tan ten daki deki nda nde da de ta te imi umu im um in un ya ye yi yu si su a e i u`)},
-	kurdish: {3, list(`eyen ekan eke eki yen yan an en ek e a i`)},
+	kurdish: {3, list(`iye iya iyen eyen ekan eke eki yen yan an en ek e a i`)},
 	romance: {4, list(`es s x e`)},
 	english: {4, list(`ings ing ers er ies es s y e`)},
 }

@@ -118,7 +118,8 @@ func newQuestion(q Query, voc *Vocabulary) (question, bool) {
 	return qn, true
 }
 
-// spelt joins two letters standing alone: S. V. is SV.
+// spelt joins two letters standing alone (S. V. is SV), and leaves out the country
+// before a postcode (D-37671).
 func spelt(tokens []string) []string {
 	alone := func(t string) bool { return utf8.RuneCountInString(t) == 1 && !isNumber(t) }
 	var out []string
@@ -126,6 +127,9 @@ func spelt(tokens []string) []string {
 		if i+1 < len(tokens) && alone(tokens[i]) && alone(tokens[i+1]) {
 			out = append(out, tokens[i]+tokens[i+1])
 			i++
+			continue
+		}
+		if i+1 < len(tokens) && (tokens[i] == "d" || tokens[i] == "de") && isNumber(tokens[i+1]) && len(tokens[i+1]) == 5 {
 			continue
 		}
 		out = append(out, tokens[i])
@@ -140,12 +144,13 @@ const maxSlots = 10
 func (qn question) steps() []step {
 	out := qn.exact()
 	for i, r := range ladder {
-		if r.tier == TierFamily && len(r.fields) == 1 && qn.meant.Guess != "" {
+		whole, family := i == 1, r.tier == TierFamily && len(r.fields) == 1
+		if family && qn.meant.Guess != "" {
 			out = append(out, step{tier: TierFamily, expr: And(In(FieldType, TypeTopic), In(FieldTopic, qn.meant.Guess))})
 		}
 		out = append(out, step{tier: r.tier, expr: qn.all(r), rung: r})
-		if i == 1 && qn.meant.All {
-			out = append(out, qn.understood(TierWords)...)
+		if whole && qn.meant.Most || family && !qn.meant.Most {
+			out = append(out, qn.understood(r.tier)...)
 		}
 	}
 	if qn.itself != "" && qn.itself == qn.spot {
@@ -161,6 +166,9 @@ func (qn question) understood(tier Tier) []step {
 	add := func(e ...Expr) { out = append(out, step{tier: tier, expr: And(e...)}) }
 	if qn.meant.Topic != "" {
 		add(In(FieldType, TypeTopic), In(FieldTopic, qn.meant.Topic))
+	}
+	if len(qn.meant.Also) > 0 {
+		add(In(FieldType, TypeTopic), In(FieldTopic, qn.meant.Also...))
 	}
 	if len(qn.meant.Languages) > 0 {
 		codes := make([]string, len(qn.meant.Languages))
@@ -184,9 +192,6 @@ func (qn question) weak(found int) []step {
 		for _, r := range typos {
 			out = append(out, step{tier: r.tier, expr: qn.all(r), rung: r})
 		}
-	}
-	if !qn.meant.All {
-		out = append(out, qn.understood(TierSome)...)
 	}
 	return append(out, qn.fewer()...)
 }
@@ -448,7 +453,7 @@ func (qn question) fewer() []step {
 	var out []step
 	if len(hard) < len(qn.slots) {
 		less := question{text: (question{slots: hard}).join(func(slot) bool { return true }), slots: slices.Clone(hard), voc: qn.voc, own: qn.own, spot: qn.spot, meant: qn.meant, known: qn.known}
-		less.meant.All = false // already asked for
+		less.meant = Meant{} // already asked for
 		for _, s := range append(less.steps(), step{expr: less.all(typos[1])}) {
 			out = append(out, step{tier: TierSome, expr: s.expr})
 		}

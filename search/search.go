@@ -72,8 +72,10 @@ type Meant struct {
 	Topic     graph.TopicKey
 	Helpers   []string // words in the names of those who help with it
 	Languages []graph.LanguageCode
-	All       bool           // nothing else was asked
-	Guess     graph.TopicKey // what a compound is made of
+	Also      []graph.TopicKey // other topics that are named, too
+	All       bool             // nothing else was asked
+	Most      bool             // nothing but the topics
+	Guess     graph.TopicKey   // what a compound is made of
 }
 
 // MaxText is the longest query in bytes; a longer one is graph.ErrInvalid.

@@ -63,15 +63,16 @@ func begun(tokens []string, lang string) bool {
 // softWords may be missing from what is found where other words are there.
 var softWords = wordSet(`
 	kind kinder kindern lernen lernt spielen spielt finden hilfe platz kurs kurse angebot angebote beratung information informationen infos
-	neu neue gut gute guter gutes schnell heute jetzt dringend kostenlos termin termine adresse telefon nummer offnungszeiten person leute menschen sprechen sprechend sprechende spricht sprechstunde sohn tochter beantragen kostet kosten
+	neu neue neuen neuer neues gut gute guter gutes schnell heute jetzt dringend kostenlos termin termine adresse telefon nummer offnungszeiten person leute menschen sprechen sprechend sprechende spricht sprechstunde sohn tochter beantragen kostet kosten
 	child children kids son daughter learn learning free course place information help advice near speaking speaks speak people address appointment urgent
-	дитина дитини дитину дитині дітей діти дітям сина доньки місце допомога допомогу допомоги інформація адреса безкоштовно терміново
-	ребенок ребенка ребенку детей дети детям сына дочки место помощь помощи информация адрес бесплатно срочно
+	class classes lesson lessons courses
+	курс курси курсів дитина дитини дитину дитині дітей діти дітям сина доньки місце допомога допомогу допомоги інформація адреса безкоштовно терміново
+	курсы курсов ребенок ребенка ребенку детей дети детям сына дочки место помощь помощи информация адрес бесплатно срочно
 	cocuk cocuklar cocugum cocugumu cocuguma oglum kizim yardim bilgi adres ucretsiz randevu kursu
-	طفل طفلي أطفال للأطفال ابني بنتي ولدي أولادي مساعدة معلومات عنوان مجاني مكان موعد
-	کودک کودکان بچه بچهها طفل اطفال فرزندم پسرم دخترم کمک معلومات آدرس رایگان
-	enfant enfants fils fille aide place gratuit adresse information
-	zarok zaroken zarokan kure kece alikari navnisan`)
+	دورة دورات كورس كورسات طفل طفلي أطفال للأطفال ابني بنتي ولدي أولادي مساعدة معلومات عنوان مجاني مكان موعد
+	کلاس کورس دوره کودک کودکان بچه بچهها طفل اطفال فرزندم پسرم دخترم کمک معلومات آدرس رایگان
+	cours enfant enfants fils fille aide place gratuit adresse information
+	kursa kursen zarok zaroken zarokan kure kece alikari navnisan`)
 
 // legalWords are legal forms; a name is found with or without.
 var legalWords = wordSet(`ev ggmbh gmbh kg ohg ug ag eg mbh gbr il`)

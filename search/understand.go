@@ -25,6 +25,8 @@ type Understanding struct {
 	Meant []string
 	// Helpers are folded words in the names of those who help with it.
 	Helpers []string
+	// Also are other topics that further words name; those stand in Rest all the same.
+	Also []graph.TopicKey
 	// Guess is the topic that a compound has a word of, where no topic is named.
 	Guess graph.TopicKey
 	// Rest is the folded words that are none of this and no stop words, nor such
@@ -38,7 +40,7 @@ type Understanding struct {
 // once; a word that is a topic and a language is both.
 func (g *Gazetteer) Understand(text, lang string) Understanding {
 	var u Understanding
-	words := fold.Tokens(text)
+	words := spelt(fold.Tokens(text))
 	used := make([]bool, len(words))
 	u.Asks = asks(words)
 	for n := min(g.longest, len(words), 6); n > 0; n-- {
@@ -184,6 +186,9 @@ func (g *Gazetteer) means(u *Understanding, k graph.TopicKey, words, helpers []s
 	case g.below(k, u.Topic):
 		u.Topic = k
 	case k != u.Topic && !g.below(u.Topic, k):
+		if !slices.Contains(u.Also, k) {
+			u.Also = append(u.Also, k)
+		}
 		return false
 	}
 	u.Meant = append(u.Meant, words...)
