@@ -377,5 +377,5 @@ func (s *Server) mediatorByEmail(ctx context.Context, email string) (graph.Media
 
 // everyMediator calls f with each mediator, archived ones included, by id.
 func (s *Server) everyMediator(ctx context.Context, from graph.Reader, f func(graph.Mediator)) error {
-	return scan(ctx, from, graph.KindMediator, func(r graph.Record) { f(r.(graph.Mediator)) })
+	return graph.Each(ctx, from, graph.KindMediator, func(r graph.Record) { f(r.(graph.Mediator)) })
 }

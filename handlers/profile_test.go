@@ -449,7 +449,7 @@ func TestErasingAMediator(t *testing.T) {
 		t.Errorf("got %+v %+v, want the job kept by nobody", kept, nobody)
 	}
 	for _, kind := range graph.Kinds {
-		err := scan(t.Context(), h.store, kind, func(r graph.Record) {
+		err := graph.Each(t.Context(), h.store, kind, func(r graph.Record) {
 			body, err := graph.Encode(r)
 			if err == nil && (bytes.Contains(body, []byte("azad@")) || bytes.Contains(body, []byte("Demir")) || bytes.Contains(body, []byte("0170 1234567"))) {
 				t.Errorf("%v still tells who she was: %s", r.Ref(), body)

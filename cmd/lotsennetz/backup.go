@@ -6,11 +6,13 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"slices"
 	"time"
 
 	"github.com/spf13/cobra"
 
 	"lotsennetz/graph"
+	"lotsennetz/pool"
 )
 
 // backer is a store that can write a whole copy of itself while it is in use.
@@ -105,12 +107,41 @@ func (c *command) eraseAgain(ctx context.Context, path string, refs []graph.Ref)
 	there.cfg.Graph = "sqlite:" + path
 	return there.withStore(ctx, func(store graph.Store) error {
 		for _, ref := range refs {
-			if _, err := store.Apply(ctx, graph.Who{Via: "restore"}, "restore:"+graph.NewKey(), graph.Erase{Ref: ref}); err != nil {
+			if err := eraseFrom(ctx, store, ref); err != nil {
 				return err
 			}
 		}
 		return store.Ping(ctx)
 	})
+}
+
+// eraseFrom erases a record; a mediator with all that hangs on her, which the
+// backup still has.
+func eraseFrom(ctx context.Context, store graph.Store, ref graph.Ref) error {
+	last := []graph.Change{graph.Erase{Ref: ref}}
+	if ref.Kind == graph.KindMediator {
+		m, err := store.Mediator(ctx, graph.MediatorID(ref.ID))
+		switch {
+		case err == nil:
+			var first []graph.Change
+			if first, last, err = pool.Erasure(ctx, store, m); err != nil {
+				return err
+			}
+			for part := range slices.Chunk(first, graph.MaxChanges/2) {
+				if _, err := store.Apply(ctx, graph.Who{Via: "restore"}, "restore:"+graph.NewKey(), part...); err != nil {
+					return err
+				}
+			}
+		case !errors.Is(err, graph.ErrNotFound):
+			return err
+		}
+	}
+	for part := range slices.Chunk(last, graph.MaxChanges/2) {
+		if _, err := store.Apply(ctx, graph.Who{Via: "restore"}, "restore:"+graph.NewKey(), part...); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // swapStore puts the fresh file in place; the old one stays beside it.

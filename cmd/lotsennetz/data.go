@@ -137,6 +137,9 @@ func (c *command) demoCommand() *cobra.Command {
 				return usageError{errors.New("--actors: 1 bis 2000000")}
 			}
 			if out != "" {
+				if err := os.MkdirAll(out, 0o700); err != nil {
+					return err
+				}
 				return exchange.Write(demo.Generate(actors, seed), exchange.Dir(out))
 			}
 			return c.withStore(cmd.Context(), func(store graph.Store) error {

@@ -252,17 +252,27 @@ func TestBackupRestore(t *testing.T) {
 	if err := startServer(t, folder).stop(); err != nil {
 		t.Fatal(err)
 	}
+	cfg := Config{Data: folder, Listen: "127.0.0.1:0", Zone: "Europe/Berlin", Log: "error"}
+	c := &command{streams: streams{strings.NewReader(""), io.Discard, io.Discard}, cfg: cfg}
+	apply := func(changes ...graph.Change) {
+		t.Helper()
+		if err := c.withStore(t.Context(), func(store graph.Store) error {
+			_, err := store.Apply(t.Context(), terminal, graph.NewKey(), changes...)
+			return err
+		}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	job := graph.Request{ID: "a-1", Language: "kmr", Start: time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC), Minutes: 60, Mode: graph.Telephone, State: graph.RequestDone,
+		CreatedAt: time.Date(2026, 2, 2, 9, 0, 0, 0, time.UTC), Requester: graph.Requester{Institution: "Schule", Name: "Büro", Email: "schule@schule.example"}, Like: "S004"}
+	done := graph.Assignment{ID: "e-1", Request: "a-1", Mediator: "S004", State: graph.AssignmentDone, AskedAt: job.CreatedAt, Start: job.Start, End: job.Start.Add(time.Hour)}
+	letter := graph.Message{ID: "m-1", Template: "ask", To: "s004@lotsen.example", Name: "Sie", State: graph.MessageSent, CreatedAt: job.CreatedAt, Due: job.CreatedAt}
+	apply(graph.Put{Record: job}, graph.Put{Record: done}, graph.Put{Record: letter})
 	backup := filepath.Join(t.TempDir(), "netz.db")
 	if _, err := terminalRun(t, "backup", backup, "--data", folder); err != nil {
 		t.Fatal(err)
 	}
-	cfg := Config{Data: folder, Listen: "127.0.0.1:0", Zone: "Europe/Berlin", Log: "error"}
-	c := &command{streams: streams{strings.NewReader(""), io.Discard, io.Discard}, cfg: cfg}
-	erase := graph.Erase{Ref: graph.Ref{Kind: graph.KindMediator, ID: "S004"}}
-	err := c.withStore(t.Context(), func(store graph.Store) error {
-		_, err := store.Apply(t.Context(), terminal, graph.NewKey(), erase)
-		return err
-	})
+	err := c.withStore(t.Context(), func(store graph.Store) error { return eraseFrom(t.Context(), store, graph.Ref{Kind: graph.KindMediator, ID: "S004"}) })
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -273,7 +283,16 @@ func TestBackupRestore(t *testing.T) {
 		if _, err := store.Mediator(t.Context(), "S004"); !errors.Is(err, graph.ErrNotFound) {
 			return fmt.Errorf("erased mediator after restore: %v, want not found", err)
 		}
-		_, err := store.Mediator(t.Context(), "S001")
+		records, err := store.Records(t.Context(), []graph.Ref{done.Ref(), letter.Ref(), job.Ref()})
+		if err != nil || len(records) != 2 {
+			return fmt.Errorf("after restore: %v, %v, want the job and who did it, not the letter", records, err)
+		}
+		for _, r := range records {
+			if body, err := graph.Encode(r); err != nil || strings.Contains(string(body), "S004") {
+				return fmt.Errorf("after restore %s still names her: %s, %v", r.Ref(), body, err)
+			}
+		}
+		_, err = store.Mediator(t.Context(), "S001")
 		return err
 	})
 	if err != nil {
