@@ -14,6 +14,7 @@ var importTexts = map[string]string{
 	"unknown_key":          "„{0}“ steht in keinem Verzeichnis (Ort, Thema, Personenkreis, Sprache).",
 	"ambiguous":            "„{0}“ ist nicht eindeutig. Gemeint sein kann: {1}",
 	"duplicate_row":        "„{0}“ kommt in dieser Datei schon vorher vor.",
+	"erased_before":        "„{0}“ wurde gelöscht und wird nicht wieder eingelesen. Wer neu dazukommt, braucht eine neue Kennung.",
 	"cycle":                "„{0}“ gehört über Umwege zu sich selbst.",
 	"must_be_empty":        "Hier darf nichts stehen.",
 	"too_many_cells":       "Die Zeile hat {0} Spalten, die Kopfzeile {1}. Steht ein Trennzeichen im Text?",

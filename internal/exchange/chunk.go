@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"lotsennetz/graph"
@@ -77,6 +78,9 @@ func (m *importer) prepare(ctx context.Context, items []*item) ([]*item, error) 
 			it.r.check(it.rec)
 		}
 	}
+	if err := m.buried(ctx, items); err != nil {
+		return nil, err
+	}
 	if err := m.references(ctx, items); err != nil {
 		return nil, err
 	}
@@ -92,6 +96,28 @@ func (m *importer) prepare(ctx context.Context, items []*item) ([]*item, error) 
 		good = append(good, it)
 	}
 	return good, nil
+}
+
+// ofPeople are kinds of records that are erased when somebody wants to be
+// forgotten.
+var ofPeople = []graph.Kind{graph.KindMediator, graph.KindPerson, graph.KindMembership}
+
+// buried rejects rows about people who were erased: an old list does not bring
+// them back.
+func (m *importer) buried(ctx context.Context, items []*item) error {
+	for _, it := range items {
+		if it.rec == nil || it.old != nil || len(it.r.errs) > 0 || !slices.Contains(ofPeople, it.ref.Kind) {
+			continue
+		}
+		last, err := m.store.History(ctx, it.ref, 1)
+		if err != nil {
+			return fmt.Errorf("import: %w", err)
+		}
+		if len(last) > 0 && last[0].Op == graph.OpErase {
+			it.r.bad(it.r.list.key[0], it.ref.ID, "erased_before", it.ref.ID)
+		}
+	}
+	return nil
 }
 
 // held are stored records by name.

@@ -102,3 +102,27 @@ func TestKeepGoing(t *testing.T) {
 		t.Errorf("second import changed %d rows: %+v", again.Changes(), again.Files)
 	}
 }
+
+// TestErasedStayAway: an old list does not bring back who was erased; the rest of
+// it is read, and one who comes with a new id is new.
+func TestErasedStayAway(t *testing.T) {
+	store := base(t)
+	const head = "id;name;geschlecht;ort;sprachen;deutsch;modi\n"
+	old := head + "M1;Amira T.;w;Warburg;ukr:native;C1;Telefon\nM2;Daryna N.;w;Warburg;ukr:native;C1;Telefon\n"
+	if r := one1(t, store, "sprachlotsen.csv", old); r.Bad() != 0 {
+		t.Fatal(r.Errors)
+	}
+	store.erase(graph.Ref{Kind: graph.KindMediator, ID: "M1"})
+	r := load(t, store, fstest.MapFS{"sprachlotsen.csv": {Data: []byte(old + "M3;Amira T.;w;Warburg;ukr:native;C1;Telefon\n")}}, Options{KeepGoing: true})
+	if len(r.Errors) != 1 || r.Errors[0].Line != 2 || r.Errors[0].Column != "id" || r.Errors[0].Reason.Key != "erased_before" {
+		t.Errorf("got %+v, want line 2 refused as erased", r.Errors)
+	}
+	if store.get(graph.Ref{Kind: graph.KindMediator, ID: "M1"}) != nil {
+		t.Error("the erased mediator is back")
+	}
+	for _, id := range []string{"M2", "M3"} {
+		if store.get(graph.Ref{Kind: graph.KindMediator, ID: id}) == nil {
+			t.Errorf("%s: got nobody", id)
+		}
+	}
+}

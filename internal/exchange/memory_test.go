@@ -18,6 +18,7 @@ type memory struct {
 	versions map[graph.Ref]int64
 	keys     map[string]graph.Receipt
 	slugs    map[string]graph.ActorID
+	erased   map[graph.Ref]bool
 	seq      int64
 	writes   int
 	before   func(changes []graph.Change) error // called before each Apply
@@ -49,6 +50,23 @@ func (m *memory) Catalog(context.Context) (*graph.Catalog, error) {
 		}
 	}
 	return graph.NewCatalog(out), nil
+}
+
+// erase takes a record out as graph.Erase does.
+func (m *memory) erase(ref graph.Ref) {
+	delete(m.bodies, ref)
+	delete(m.versions, ref)
+	if m.erased == nil {
+		m.erased = map[graph.Ref]bool{}
+	}
+	m.erased[ref] = true
+}
+
+func (m *memory) History(_ context.Context, ref graph.Ref, _ int) ([]graph.Event, error) {
+	if m.erased[ref] {
+		return []graph.Event{{Ref: ref, Op: graph.OpErase}}, nil
+	}
+	return nil, nil
 }
 
 func (m *memory) Sequence(context.Context) (int64, error) { return m.seq, nil }
