@@ -83,6 +83,7 @@ const (
 	DoorReport  DoorKind = "report"  // enter or confirm times, give feedback
 	DoorIntro   DoorKind = "intro"   // answer an introduction
 	DoorConfirm DoorKind = "confirm" // say that a record is still right
+	DoorSignIn  DoorKind = "signin"  // sign in once, as the account of the secret with its hash
 )
 
 // Door is a link that opens one thing without signing in. It is kept as what it

@@ -27,12 +27,16 @@ func (s *Server) listMail(c *fiber.Ctx) error {
 	return s.render(c, fiber.StatusOK, web.NewOutboxPage(s.base(c, "outbox.title"), messages, s.letters(), catalog))
 }
 
-// letters writes messages; without a writer of its own their links are left out.
+// letters writes messages for those who look after them. What opens without
+// signing in is their recipients' alone; in the demo, where everybody in them is
+// made up, it can be tried.
 func (s *Server) letters() web.Writer {
 	if s.cfg.Letters != nil {
-		return s.cfg.Letters(s.now())
+		w := s.cfg.Letters(s.now())
+		w.Sealed = !s.cfg.Demo
+		return w
 	}
-	return web.Writer{Sender: "Lotsennetz", Now: s.pageNow(), Address: func(d graph.Door) string {
+	return web.Writer{Sealed: !s.cfg.Demo, Sender: "Lotsennetz", Now: s.pageNow(), Address: func(d graph.Door) string {
 		return web.DoorHref(s.cfg.PublicURL, d.Kind, s.cfg.Doors.Sign(d))
 	}}
 }

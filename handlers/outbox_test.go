@@ -1,11 +1,13 @@
 package handlers
 
 import (
+	"fmt"
 	"net/url"
 	"strings"
 	"testing"
 
 	"lotsennetz/graph"
+	"lotsennetz/graph/graphtest"
 )
 
 // outboxHouse has a message of each state, and one whose template nobody knows.
@@ -37,7 +39,7 @@ func TestOutboxShowsLetters(t *testing.T) {
 		}
 	}
 	one := string(h.page(graph.RoleCoordinator, "/verwaltung/postausgang/x-waiting").body)
-	for _, want := range []string{`lang="ar" dir="rtl"`, "https://lotsennetz.example/einsatz/", "&lt;b&gt;Öz&lt;/b&gt;", `value="drop"`} {
+	for _, want := range []string{`lang="ar" dir="rtl"`, "nur für die Empfängerin oder den Empfänger", "&lt;b&gt;Öz&lt;/b&gt;", `value="drop"`} {
 		if !strings.Contains(one, want) {
 			t.Errorf("letter: no %q", want)
 		}
@@ -75,5 +77,43 @@ func TestWhatAPersonSaysOfMail(t *testing.T) {
 		if c.do == "send" && c.want == graph.MessageWaiting && (got.Tries != 0 || got.Trouble != "" || !got.Due.Equal(testNow)) {
 			t.Errorf("%s: got %+v, want it as new", c.id, got)
 		}
+	}
+}
+
+// No coordinator reads a link that lets somebody else in: neither on the page of a
+// letter nor in what is stored. In the demo letters can be tried.
+func TestLettersAreSealed(t *testing.T) {
+	for _, demo := range []bool{false, true} {
+		h := jobsHouse(t, func(c *Config) { c.Demo = demo })
+		form := h.page("", "/registrieren").want(200).form("/registrieren")
+		for name, value := range map[string]string{"institution": "Grundschule", "name": "Eva Wolf", "email": "eva@schule.example", "phone": "05271 1", "purpose": "Gespräche", "privacy": "true"} {
+			form.Set(name, value)
+		}
+		h.post("", "/registrieren", form).want(303)
+		var doors []graph.Door
+		for _, m := range h.mailed("registration_received") {
+			doors = append(doors, m.Doors...)
+		}
+		if len(doors) != 1 || doors[0].Kind != graph.DoorSignIn {
+			t.Fatalf("registered: got doors %v, want one to sign in by", doors)
+		}
+		for _, kind := range []graph.DoorKind{graph.DoorAnswer, graph.DoorProfile, graph.DoorReport, graph.DoorIntro, graph.DoorConfirm} {
+			doors = append(doors, graph.Door{Kind: kind, Subject: "s-asked", Until: testNow.AddDate(0, 1, 0)})
+		}
+		for i, d := range doors {
+			id := graph.MessageID(fmt.Sprintf("seal-%d", i))
+			graphtest.Store(t, h.store, graph.Message{ID: id, Template: "profile_link", To: "x@y.example", State: graph.MessageSent, CreatedAt: testNow, Due: testNow, Doors: []graph.Door{d}})
+			page, link := h.page(graph.RoleCoordinator, "/verwaltung/postausgang/"+string(id)).want(200), testDoors(t).Sign(d)
+			if shown := strings.Contains(string(page.body), link); shown != demo {
+				t.Errorf("demo %v, door %s: shown %v, want %v", demo, d.Kind, shown, demo)
+			}
+			stored, err := graph.Encode(h.record(graph.Ref{Kind: graph.KindMessage, ID: string(id)}))
+			if err != nil || strings.Contains(string(stored), link) {
+				t.Errorf("door %s: %v, the store holds the link", d.Kind, err)
+			}
+		}
+		h.signInByLink("registration_received", "eva")
+		again := "/anmelden/link/" + testDoors(t).Sign(doors[0])
+		h.post("", again, url.Values{}).want(403) // once
 	}
 }

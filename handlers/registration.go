@@ -9,7 +9,6 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"lotsennetz/graph"
-	"lotsennetz/internal/account"
 	"lotsennetz/pool"
 	"lotsennetz/web"
 )
@@ -92,11 +91,16 @@ func (s *Server) storeRegistration(c *fiber.Ctx, a graph.Account) error {
 	if !isNotFound(err) {
 		return err
 	}
-	letter := s.accountLetter(pool.LetterRegistration, a)
-	link, secret := s.desk.Prepare(account.Grant{Account: a.ID, Kind: graph.OneTimeLink})
-	letter.Args["link"] = s.publicURL(c) + "/anmelden/link/" + link
-	_, err = s.write(c.UserContext(), graph.Who{Via: "page"}, "register:"+graph.NewKey(), graph.Put{Record: a}, graph.Put{Record: secret}, graph.Put{Record: letter})
+	_, err = s.write(c.UserContext(), graph.Who{Via: "page"}, "register:"+graph.NewKey(), append([]graph.Change{graph.Put{Record: a}}, s.welcome(pool.LetterRegistration, a)...)...)
 	return err
+}
+
+// welcome is mail to whoever registered with a link that signs in once.
+func (s *Server) welcome(template string, a graph.Account) []graph.Change {
+	letter := s.accountLetter(template, a)
+	door, secret := s.desk.Door(s.cfg.Doors, a.ID)
+	letter.Doors = []graph.Door{door}
+	return []graph.Change{graph.Put{Record: secret}, graph.Put{Record: letter}}
 }
 
 // accountLetter is mail to whoever registered.
@@ -146,10 +150,7 @@ func (s *Server) decideRegistration(c *fiber.Ctx) error {
 	r := *a.Registration
 	r.ApprovedAt, r.ApprovedBy = s.cfg.Now().UTC().Truncate(time.Second), s.viewer(c).Account
 	a.Registration = &r
-	letter := s.accountLetter(pool.LetterRegistrationOpen, a)
-	link, secret := s.desk.Prepare(account.Grant{Account: a.ID, Kind: graph.OneTimeLink})
-	letter.Args["link"] = s.publicURL(c) + "/anmelden/link/" + link
-	if _, err := s.write(c.UserContext(), s.who(c), writeKey(c, "approve"), graph.Put{Record: a}, graph.Put{Record: secret}, graph.Put{Record: letter}); err != nil {
+	if _, err := s.write(c.UserContext(), s.who(c), writeKey(c, "approve"), append([]graph.Change{graph.Put{Record: a}}, s.welcome(pool.LetterRegistrationOpen, a)...)...); err != nil {
 		return err
 	}
 	return seeOther(c, "/verwaltung/registrierungen", "saved")

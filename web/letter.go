@@ -40,9 +40,11 @@ type Letter struct {
 type LetterFact struct{ Name, Value, Phone string }
 
 // Writer writes letters. Address gives the address of a door; Sender is who they
-// come from.
+// come from. A sealed one names doors without their addresses: for everybody but
+// the one the letter is to.
 type Writer struct {
 	Address func(graph.Door) string
+	Sealed  bool
 	Sender  string
 	Now     Now
 }
@@ -68,12 +70,11 @@ func (w Writer) Letter(m graph.Message, c *graph.Catalog) (Letter, error) {
 		l.Reasons = append(l.Reasons, p.Say(r))
 	}
 	for _, d := range m.Doors {
-		if href := w.Address(d); href != "" {
+		if w.Sealed {
+			l.Doors = append(l.Doors, Link{"", p.L("mail.door", d.Kind)})
+		} else if href := w.Address(d); href != "" {
 			l.Doors = append(l.Doors, Link{href, p.L("mail.door", d.Kind)})
 		}
-	}
-	if href := m.Args["link"]; strings.HasPrefix(href, "https://") || strings.HasPrefix(href, "http://") {
-		l.Doors = append(l.Doors, Link{href, p.T("mail.door.signin")})
 	}
 	return l, nil
 }
@@ -198,7 +199,7 @@ func (l Letter) HTML() (string, error) {
 // doorPaths are the addresses of doors, before their tokens.
 var doorPaths = map[graph.DoorKind]string{
 	graph.DoorAnswer: "/einsatz/", graph.DoorProfile: "/lotse/", graph.DoorFeed: "/kalender/", graph.DoorReport: "/bericht/",
-	graph.DoorIntro: "/vorstellung/", graph.DoorConfirm: "/rueckmeldung/",
+	graph.DoorIntro: "/vorstellung/", graph.DoorConfirm: "/rueckmeldung/", graph.DoorSignIn: "/anmelden/link/",
 }
 
 // DoorHref is the address of a door with its token, below the program's own.

@@ -268,3 +268,35 @@ func TestLimiterMemory(t *testing.T) {
 		t.Errorf("got %v and %d keys after the flood", ok, l.Len())
 	}
 }
+
+// A link that is kept as a door signs in once, whoever writes its letter and how
+// often; doors with another key, or with none, open nothing.
+func TestALinkKeptAsADoor(t *testing.T) {
+	d, _, a, _ := desk(t)
+	doors, err := NewDoors([]byte(strings.Repeat("k", 32)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	other, err := NewDoors([]byte(strings.Repeat("o", 32)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	door, secret := d.Door(doors, a.ID)
+	if second, _ := d.Door(doors, a.ID); second.Subject == door.Subject {
+		t.Error("two links of an account are the same")
+	}
+	if _, err := d.Store.Apply(t.Context(), graph.Who{Via: "test"}, graph.NewKey(), graph.Put{Record: secret}); err != nil {
+		t.Fatal(err)
+	}
+	for name, link := range map[string]string{"another key": other.Sign(door), "no key": (Doors{}).Sign(door), "its subject": door.Subject} {
+		if _, _, err := d.Redeem(t.Context(), link); !errors.Is(err, ErrRefused) {
+			t.Errorf("%s: got %v, want it refused", name, err)
+		}
+	}
+	if _, got, err := d.Redeem(t.Context(), doors.Sign(door)); err != nil || got.ID != a.ID {
+		t.Errorf("got %s, %v, want %s signed in", got.ID, err, a.ID)
+	}
+	if _, _, err := d.Redeem(t.Context(), doors.Sign(door)); !errors.Is(err, ErrRefused) {
+		t.Errorf("a second time: got %v, want it refused", err)
+	}
+}

@@ -85,12 +85,17 @@ func (d Desk) Issue(ctx context.Context, who graph.Who, g Grant) (plain string, 
 	return plain, s, nil
 }
 
-// Prepare makes a secret to be stored by the caller, in one write with what it
-// belongs to. The plain text is told this once.
-func (d Desk) Prepare(g Grant) (plain string, s graph.Secret) {
-	plain, s = d.secret(g)
+// Door makes a one-time link of an account as a door, and the secret it opens,
+// both to be stored by the caller in one write. The link itself is told nobody
+// and kept nowhere: it is signed when the letter that holds it is written.
+func (d Desk) Door(doors Doors, id graph.AccountID) (graph.Door, graph.Secret) {
+	_, s := d.secret(Grant{Account: id, Kind: graph.OneTimeLink})
+	door := graph.Door{Kind: graph.DoorSignIn, Subject: graph.NewKey(), Until: s.ExpiresAt}
 	s.Visibility = graph.Coordination
-	return plain, s
+	if link := doors.Sign(door); link != "" { // doors without a key open nothing
+		s.Hash = HashSecret(link)
+	}
+	return door, s
 }
 
 // Open is the account and the secret behind a session or a token, or ErrRefused.
@@ -137,7 +142,7 @@ func (d Desk) SignIn(ctx context.Context, email, password string) (session strin
 // Redeem turns a one-time link into a session. It succeeds once, also when
 // several try at the same time; everybody else gets ErrRefused.
 func (d Desk) Redeem(ctx context.Context, link string) (session string, a graph.Account, err error) {
-	if link == "" || len(link) > 100 {
+	if link == "" || len(link) > mostToken {
 		return "", graph.Account{}, ErrRefused
 	}
 	a, s, err := d.open(ctx, link, graph.OneTimeLink)
