@@ -16,10 +16,11 @@ const (
 	MessageSent    MessageState = "sent"
 	MessageFailed  MessageState = "failed"  // given up; a person must look
 	MessageUnclear MessageState = "unclear" // handed over or not: the program ended in between
+	MessageCleared MessageState = "cleared" // kept long enough: what it said is gone, that it was said is remembered
 )
 
 // MessageStates lists the states.
-var MessageStates = []MessageState{MessageWaiting, MessageSending, MessageSent, MessageFailed, MessageUnclear}
+var MessageStates = []MessageState{MessageWaiting, MessageSending, MessageSent, MessageFailed, MessageUnclear, MessageCleared}
 
 // Message (Nachricht) is a mail in the outbox (Postausgang), to one recipient. It
 // is stored in the same write as what it tells of, and keeps values, not text:
@@ -103,6 +104,12 @@ type Invite struct {
 	Sequence int    `json:"sequence"`
 }
 
+// Cleared is what is left of a message when it was kept long enough: nothing of
+// whom it was to and what it said, enough not to say the same again.
+func (m Message) Cleared() Message {
+	return Message{Meta: Meta{Visibility: m.Visibility}, ID: m.ID, Template: m.Template, About: m.About, State: MessageCleared, CreatedAt: m.CreatedAt, Due: m.Due}
+}
+
 // Ref names the message.
 func (m Message) Ref() Ref { return Ref{KindMessage, string(m.ID)} }
 
@@ -119,7 +126,9 @@ func (m Message) Validate() error {
 	c.that(ValidID(string(m.ID)), "id", "bad_id")
 	c.that(m.Visibility == Coordination, "visibility", "person_not_public")
 	c.name("template", m.Template)
-	checkChannels(&c, []Channel{{Kind: Email, Value: m.To}})
+	if m.State != MessageCleared {
+		checkChannels(&c, []Channel{{Kind: Email, Value: m.To}})
+	}
 	c.that(slices.Contains(MessageStates, m.State), "state", "unknown_value", string(m.State))
 	c.that(!m.Due.IsZero(), "due", "required")
 	return c.err(m.Ref())

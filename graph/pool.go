@@ -45,6 +45,8 @@ type Pool struct {
 	Terms Terms `json:"terms,omitzero"`
 	// ListingMonths is how long a mediator is listed until she renews it.
 	ListingMonths int `json:"listing_months"`
+	// MailDays is how long sent mail is kept.
+	MailDays int `json:"mail_days"`
 	// RemindDays are the days before a listing or document ends on which its
 	// mediator is reminded.
 	RemindDays []int `json:"remind_days"`
@@ -64,7 +66,7 @@ func DefaultPool() Pool {
 		Tariff: Tariff{Name: "Aufwandsentschädigung", Base: 25_00, BaseMinutes: 120, Step: 10_00, StepMinutes: 60, Rounding: RoundBegun,
 			KM: 30, Missed: 100, FreeCancelDays: 1, FreeCancelAt: 13 * 60, CancelShare: 50},
 		Limit:         YearLimit{Name: "Ehrenamtspauschale (§ 3 Nr. 26a EStG)", Cents: map[int]int{2021: 840_00, 2026: 960_00}},
-		ListingMonths: 12, RemindDays: []int{60, 14},
+		ListingMonths: 12, MailDays: 90, RemindDays: []int{60, 14},
 		Fee: map[string]string{
 			"de": "Der Einsatz ist für Einrichtungen im Kreis kostenlos; die Aufwandsentschädigung trägt der Kreis.",
 			"en": "For institutions in the district the service is free; the district pays the mediator's allowance.",

@@ -190,6 +190,7 @@ func (p Pool) Validate() error {
 	c.within("asking.urgent_hours", p.Asking.UrgentHours, 1, 48)
 	c.within("asking.rounds", p.Asking.Rounds, 1, 20)
 	c.within("listing_months", p.ListingMonths, 1, 60)
+	c.within("mail_days", p.MailDays, 7, 3650)
 	for kind, rule := range p.Changes {
 		for _, e := range []Effect{rule.OnSite, rule.Remote} {
 			c.that(slices.Contains(Effects, e), "changes."+string(kind), "unknown_value", string(e))

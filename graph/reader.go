@@ -313,7 +313,19 @@ type MessageQuery struct {
 	Limit  int       // 0: 200
 	// Newest lists the latest due first.
 	Newest bool
+	// After is the message before the first: the list goes on behind it. The zero
+	// mark begins.
+	After MessageMark
 }
+
+// MessageMark is a place in a list of messages.
+type MessageMark struct {
+	Due time.Time
+	ID  MessageID
+}
+
+// Mark is the message's place in a list.
+func (m Message) Mark() MessageMark { return MessageMark{m.Due, m.ID} }
 
 // ConceptReader reads the integration concept.
 type ConceptReader interface {

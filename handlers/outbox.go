@@ -1,8 +1,11 @@
 package handlers
 
 import (
+	"encoding/base64"
 	"fmt"
 	"net/url"
+	"slices"
+	"strings"
 	"time"
 
 	"github.com/gofiber/fiber/v2"
@@ -11,12 +14,32 @@ import (
 	"lotsennetz/web"
 )
 
-// mostMail is how many messages the outbox shows.
-const mostMail = 100
+// mostMail is how many messages a page of the outbox shows.
+const mostMail = 50
 
-// listMail shows what was written to whom, the newest first.
+// listMail shows what was written to whom, the newest first, page by page; of all
+// states, or of one.
 func (s *Server) listMail(c *fiber.Ctx) error {
-	messages, err := s.view(c).Messages(c.UserContext(), graph.MessageQuery{Newest: true, Limit: mostMail})
+	in := &input{c: c}
+	q := graph.MessageQuery{Newest: true, Limit: mostMail + 1, After: in.mailCursor("cursor"), States: web.MailStates}
+	if state := graph.MessageState(in.text("state")); slices.Contains(web.MailStates, state) {
+		q.States = []graph.MessageState{state}
+	} else if state != "" {
+		in.bad("state", "unknown_value", string(state))
+	}
+	if err := in.err(); err != nil {
+		return err
+	}
+	messages, err := s.view(c).Messages(c.UserContext(), q)
+	if err != nil {
+		return err
+	}
+	next := ""
+	if len(messages) > mostMail {
+		messages = messages[:mostMail]
+		next = mailCursor(messages[mostMail-1].Mark())
+	}
+	rules, err := s.pool(c)
 	if err != nil {
 		return err
 	}
@@ -24,7 +47,28 @@ func (s *Server) listMail(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	return s.render(c, fiber.StatusOK, web.NewOutboxPage(s.base(c, "outbox.title"), messages, s.letters(), catalog))
+	out := web.Outbox{Messages: messages, Writer: s.letters(), Catalog: catalog, Next: next, Days: rules.MailDays, In: web.FormInput{Values: queryValues(c)}}
+	return s.render(c, fiber.StatusOK, web.NewOutboxPage(s.base(c, "outbox.title"), out))
+}
+
+// mailCursor is where a page of the outbox ends.
+func mailCursor(m graph.MessageMark) string {
+	return base64.RawURLEncoding.EncodeToString([]byte(m.Due.UTC().Format(time.RFC3339Nano) + " " + string(m.ID)))
+}
+
+func (in *input) mailCursor(name string) graph.MessageMark {
+	text := in.text(name)
+	if text == "" {
+		return graph.MessageMark{}
+	}
+	raw, err := base64.RawURLEncoding.DecodeString(text)
+	at, id, _ := strings.Cut(string(raw), " ")
+	due, bad := time.Parse(time.RFC3339Nano, at)
+	if err != nil || bad != nil || !graph.ValidID(id) {
+		in.bad(name, "unknown_value", text)
+		return graph.MessageMark{}
+	}
+	return graph.MessageMark{Due: due, ID: graph.MessageID(id)}
 }
 
 // letters writes messages for those who look after them. What opens without
@@ -81,7 +125,7 @@ func (s *Server) decideMail(c *fiber.Ctx) error {
 		return err
 	}
 	do, now := formValues(c).Get("do"), s.cfg.Now().UTC().Truncate(time.Second)
-	if m.State == graph.MessageSent || m.State == graph.MessageSending {
+	if m.State == graph.MessageSent || m.State == graph.MessageSending || m.State == graph.MessageCleared {
 		return graph.Invalid(m.Ref().String(), "state", "bad_transition", string(m.State), do)
 	}
 	switch do {

@@ -117,3 +117,47 @@ func TestLettersAreSealed(t *testing.T) {
 		h.post("", again, url.Values{}).want(403) // once
 	}
 }
+
+// However much mail there is, its pages hold all of it once, of a state or of all.
+func TestOutboxPages(t *testing.T) {
+	h := sampleHouse(t)
+	for i := range 3*mostMail - 10 {
+		state := graph.MessageWaiting
+		if i%3 == 0 {
+			state = graph.MessageSent
+		}
+		graphtest.Store(t, h.store, graph.Message{ID: graph.MessageID(fmt.Sprintf("p-%03d", i)), Template: "expired", To: "x@y.example", State: state, CreatedAt: testNow, Due: testNow.AddDate(0, 0, -i/5)})
+	}
+	gone := graph.Message{ID: "p-gone", Template: "expired", State: graph.MessageCleared, CreatedAt: testNow, Due: testNow}
+	graphtest.Store(t, h.store, gone)
+	for query, want := range map[string]int{"": 3*mostMail - 10, "?state=sent": 47, "?state=waiting": 93, "?state=failed": 0} {
+		seen, pages := map[string]int{}, 0
+		for address := "/verwaltung/postausgang" + query; address != ""; pages++ {
+			page := h.page(graph.RoleCoordinator, address).want(200)
+			for _, a := range page.all("a") {
+				if href := attr(a, "href"); strings.HasPrefix(href, "/verwaltung/postausgang/p-") {
+					seen[href]++
+				}
+			}
+			address = ""
+			for _, a := range page.all("a[rel=next]") {
+				address = attr(a, "href")
+			}
+		}
+		if len(seen) != want || pages != max(1, (want+mostMail-1)/mostMail) {
+			t.Errorf("%q: got %d messages on %d pages, want %d", query, len(seen), pages, want)
+		}
+		for href, n := range seen {
+			if n != 1 {
+				t.Errorf("%q: %s %d times", query, href, n)
+			}
+		}
+	}
+	h.page(graph.RoleCoordinator, "/verwaltung/postausgang?state=failed").want(200, "Keine Post in diesem Zustand")
+	for _, bad := range []string{"state=cleared", "state=x", "cursor=x", "cursor=" + mailCursor(graph.MessageMark{Due: testNow})} {
+		if got := h.page(graph.RoleCoordinator, "/verwaltung/postausgang?"+bad).status; got/100 != 4 {
+			t.Errorf("%s: got %d, want it refused", bad, got)
+		}
+	}
+	h.post(graph.RoleCoordinator, "/verwaltung/postausgang/p-gone", url.Values{"do": {"send"}}).want(422)
+}

@@ -10,7 +10,11 @@ import (
 // OutboxPage lists messages, for coordinators.
 type OutboxPage struct {
 	Base
-	Rows []MailRow
+	State       Field
+	Rows        []MailRow
+	Kept        string
+	None        string
+	First, Next string // addresses of other pages; empty: none
 }
 
 func (*OutboxPage) name() string { return "outbox" }
@@ -26,15 +30,40 @@ func MailHref(id graph.MessageID) string {
 	return "/verwaltung/postausgang/" + url.PathEscape(string(id))
 }
 
+// MailStates are the states the outbox lists: not what was cleared.
+var MailStates = []graph.MessageState{graph.MessageWaiting, graph.MessageSending, graph.MessageSent, graph.MessageFailed, graph.MessageUnclear}
+
+// Outbox is what the page is made from: a page of messages, where the next begins,
+// and for how many days sent ones are kept.
+type Outbox struct {
+	Messages []graph.Message
+	Writer   Writer
+	Catalog  *graph.Catalog
+	Next     string
+	Days     int
+	In       FormInput
+}
+
 // NewOutboxPage lists messages with their subjects as their readers see them.
-func NewOutboxPage(b Base, messages []graph.Message, w Writer, c *graph.Catalog) *OutboxPage {
-	p := &OutboxPage{Base: b}
-	for _, m := range messages {
-		l, err := w.Letter(m, c)
+func NewOutboxPage(b Base, o Outbox) *OutboxPage {
+	f, values := NewForm(b.Printer, o.In.Values, o.In.Wrong), o.In.Values
+	p := &OutboxPage{Base: b, Kept: b.T("outbox.kept", o.Days), None: b.T("outbox.none"),
+		State: f.choose(f.input("state", "aim.state"), any1(b.T("outbox.all"), labelled(b.Printer, "message.state", MailStates)))}
+	if values.Get("state") != "" || values.Get("cursor") != "" {
+		p.None = b.T("outbox.none_such")
+	}
+	if o.Next != "" {
+		p.Next = "/verwaltung/postausgang?" + with(values, "cursor", o.Next)
+	}
+	if values.Get("cursor") != "" {
+		p.First = "/verwaltung/postausgang?" + with(values, "cursor", "")
+	}
+	for _, m := range o.Messages {
+		l, err := o.Writer.Letter(m, o.Catalog)
 		if err != nil {
 			l.Subject = m.Template
 		}
-		p.Rows = append(p.Rows, mailRow(b, m, l.Subject, w.Now))
+		p.Rows = append(p.Rows, mailRow(b, m, l.Subject, o.Writer.Now))
 	}
 	return p
 }
@@ -67,7 +96,7 @@ func (*MailPage) name() string { return "mail" }
 // NewMailPage shows a letter; one that cannot be written is empty.
 func NewMailPage(b Base, m graph.Message, l Letter, now Now) *MailPage {
 	subject := cmp.Or(l.Subject, m.Template)
-	p := &MailPage{Base: b, Letter: l, Action: MailHref(m.ID), Decided: m.State == graph.MessageSent || m.State == graph.MessageSending, Row: mailRow(b, m, subject, now)}
+	p := &MailPage{Base: b, Letter: l, Action: MailHref(m.ID), Decided: m.State == graph.MessageSent || m.State == graph.MessageSending || m.State == graph.MessageCleared, Row: mailRow(b, m, subject, now)}
 	p.Title = subject
 	return p
 }

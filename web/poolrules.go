@@ -48,7 +48,7 @@ type ChangeRow struct {
 // poolNumbers are the whole numbers of the pool's rules by field.
 func poolNumbers(p *graph.Pool) map[string]*int {
 	return map[string]*int{"notice_days": &p.NoticeDays, "hold_hours": &p.HoldHours, "asking-at_once": &p.Asking.AtOnce, "asking-urgent_hours": &p.Asking.UrgentHours,
-		"asking-rounds": &p.Asking.Rounds, "listing_months": &p.ListingMonths, "tariff-base_minutes": &p.Tariff.BaseMinutes, "tariff-step_minutes": &p.Tariff.StepMinutes,
+		"asking-rounds": &p.Asking.Rounds, "listing_months": &p.ListingMonths, "mail_days": &p.MailDays, "tariff-base_minutes": &p.Tariff.BaseMinutes, "tariff-step_minutes": &p.Tariff.StepMinutes,
 		"tariff-missed": &p.Tariff.Missed, "tariff-free_cancel_days": &p.Tariff.FreeCancelDays, "tariff-cancel_share": &p.Tariff.CancelShare, "tariff-free_cancel_hours": &p.Tariff.FreeCancelHours,
 		"tariff-changed_days": &p.Tariff.Changed.Days, "tariff-changed_hours": &p.Tariff.Changed.Hours, "tariff-changed_share": &p.Tariff.Changed.Share}
 }
@@ -140,7 +140,8 @@ func NewPoolRulesPage(b Base, c *graph.Catalog, in FormInput) *PoolRulesPage {
 	page := &PoolRulesPage{Base: b, Version: in.Values.Get("version"),
 		MinLevel: f.choose(f.input("min_level", "settings.pool.min_level"), labelled(p, "level", graph.Levels)),
 		Request: []Field{f.input("name", "settings.pool.name"), f.optional(f.hint(f.input("email", "poolrules.email"), "poolrules.email.hint")),
-			number("notice_days", "settings.pool.notice_days"), number("listing_months", "poolrules.listing"), f.optional(f.hint(f.input("remind_days", "poolrules.remind"), "poolrules.remind.hint"))},
+			number("notice_days", "settings.pool.notice_days"), number("listing_months", "poolrules.listing"), f.optional(f.hint(f.input("remind_days", "poolrules.remind"), "poolrules.remind.hint")),
+			f.hint(number("mail_days", "poolrules.mail_days"), "poolrules.mail_days.hint")},
 		Institutions: yes("institutions_only", "settings.pool.institutions", "pool.rule.institutions"),
 		Legal:        yes("bar_legal_cases", "settings.pool.legal", "pool.rule.legal"),
 		Barred:       f.optional(f.choose(f.input("barred_topics", "settings.pool.barred"), topicOptions(p, c))),

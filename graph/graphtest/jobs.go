@@ -88,6 +88,10 @@ func messages(t *testing.T, s graph.Store) {
 		"all, by due time": {graph.MessageQuery{}, []string{"m-0", "m-1", "m-2"}},
 		"newest":           {graph.MessageQuery{Newest: true, Limit: 1}, []string{"m-2"}},
 		"waiting":          {graph.MessageQuery{States: []graph.MessageState{graph.MessageWaiting}}, []string{"m-1", "m-2"}},
+		"after the first":  {graph.MessageQuery{After: sent.Mark()}, []string{"m-1", "m-2"}},
+		"after the newest": {graph.MessageQuery{Newest: true, After: later.Mark()}, []string{"m-0", "m-1"}},
+		"a page between":   {graph.MessageQuery{Newest: true, After: sent.Mark(), Limit: 1}, []string{"m-1"}},
+		"after the last":   {graph.MessageQuery{After: later.Mark()}, []string{}},
 		"due":              {graph.MessageQuery{DueBy: m.Due}, []string{"m-0", "m-1"}},
 	} {
 		wantIDs(t, name, must[[]graph.Message](t)(s.Messages(t.Context(), c.q)), c.want...)

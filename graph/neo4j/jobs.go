@@ -57,9 +57,9 @@ func (s *Store) Jobs(ctx context.Context, q graph.JobQuery) ([]graph.Job, error)
 }
 
 const (
-	messagesLike   = `MATCH (n:Message) WHERE n.from <= $due AND NOT n.archived AND ($states = [] OR n.type IN $states) RETURN n.version, n.body ORDER BY `
-	messagesOldest = messagesLike + `n.from, n.id LIMIT $limit`
-	messagesNewest = messagesLike + `n.from DESC, n.id LIMIT $limit`
+	messagesLike   = `MATCH (n:Message) WHERE n.from <= $due AND NOT n.archived AND ($states = [] OR n.type IN $states) AND ($mark = '' OR n.from = $markDue AND n.id > $mark OR n.from `
+	messagesOldest = messagesLike + `> $markDue) RETURN n.version, n.body ORDER BY n.from, n.id LIMIT $limit`
+	messagesNewest = messagesLike + `< $markDue) RETURN n.version, n.body ORDER BY n.from DESC, n.id LIMIT $limit`
 )
 
 // Messages lists messages of the outbox.
@@ -75,5 +75,6 @@ func (s *Store) Messages(ctx context.Context, q graph.MessageQuery) ([]graph.Mes
 	if due.IsZero() {
 		due = endless
 	}
-	return ask[graph.Message](ctx, s, "messages", graph.KindMessage, text, params{"due": utc(due), "states": texts(q.States), "limit": limit})
+	return ask[graph.Message](ctx, s, "messages", graph.KindMessage, text, params{"due": utc(due), "states": texts(q.States), "limit": limit,
+		"mark": string(q.After.ID), "markDue": utc(q.After.Due)})
 }

@@ -60,9 +60,12 @@ func (s *Store) Messages(ctx context.Context, q graph.MessageQuery) ([]graph.Mes
 	if !q.DueBy.IsZero() {
 		f.and("r.starts <= ?", stamp(q.DueBy))
 	}
-	order := "r.starts, r.id"
+	order, behind := "r.starts, r.id", "(r.starts > ? OR r.starts = ? AND r.id > ?)"
 	if q.Newest {
-		order = "r.starts DESC, r.id"
+		order, behind = "r.starts DESC, r.id", "(r.starts < ? OR r.starts = ? AND r.id > ?)"
+	}
+	if due := stamp(q.After.Due); due != "" {
+		f.and(behind, due, due, string(q.After.ID))
 	}
 	return list[graph.Message](ctx, s, "messages", "SELECT r.version, r.body FROM record r WHERE "+f.String()+" ORDER BY "+order+" LIMIT ?",
 		append(f.args, orDefault(q.Limit, graph.MaxPage))...)

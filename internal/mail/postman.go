@@ -57,7 +57,8 @@ type Postman struct {
 	Log       *slog.Logger
 	Now       func() time.Time
 
-	wake chan struct{}
+	wake    chan struct{}
+	cleared time.Time // last
 }
 
 // New makes a postman.
@@ -85,6 +86,7 @@ const (
 	mostTries = 20
 	longest   = 6 * time.Hour
 	rounds    = 30 * time.Second
+	clearings = time.Hour
 )
 
 // Run delivers until ctx ends.
@@ -95,6 +97,7 @@ func (p *Postman) Run(ctx context.Context) {
 		if err := p.Sweep(ctx); err != nil && ctx.Err() == nil {
 			p.Log.Warn("outbox not swept", slog.String("error", err.Error()))
 		}
+		p.clearing(ctx)
 		if p.Transport == nil {
 			// mail waits until there is one
 		} else if _, err := p.Deliver(ctx); err != nil && ctx.Err() == nil {

@@ -104,9 +104,9 @@ func newOutbox(t *testing.T) *outbox {
 	return &outbox{t: t, store: store, at: noon}
 }
 
-func (o *outbox) put(messages ...graph.Message) {
+func (o *outbox) put(records ...graph.Record) {
 	o.t.Helper()
-	for _, m := range messages {
+	for _, m := range records {
 		if _, err := o.store.Apply(o.t.Context(), graph.Who{Via: "test"}, graph.NewKey(), graph.Put{Record: m}); err != nil {
 			o.t.Fatal(err)
 		}
@@ -191,6 +191,25 @@ func TestWhatALetterLooksLike(t *testing.T) {
 	}
 	if id := msg.Header.Get("Message-Id"); !strings.HasSuffix(id, "@kreis.example>") {
 		t.Errorf("message id: got %q", id)
+	}
+	if got := msg.Header.Get("Auto-Submitted"); got != "auto-generated" {
+		t.Errorf("Auto-Submitted: got %q, want auto-generated, so that nobody's absence notice answers", got)
+	}
+	if date, err := msg.Header.Date(); err != nil || !date.Equal(noon) {
+		t.Errorf("Date: got %v, %v, want when it was written", date, err)
+	}
+	if from, err := msg.Header.AddressList("From"); err != nil || len(from) != 1 || from[0].Address != "pool@kreis.example" {
+		t.Errorf("From: got %v, %v", from, err)
+	}
+	for _, none := range []string{"Cc", "Reply-To", "List-Unsubscribe", "Precedence"} { // to one person, about her own matter
+		if got := msg.Header.Get(none); got != "" {
+			t.Errorf("%s: got %q, want none", none, got)
+		}
+	}
+	for line := range strings.Lines(server.letters()[0]) {
+		if len(line) > 1000 || strings.ContainsFunc(line, func(r rune) bool { return r > 0x7e }) {
+			t.Errorf("line: got %q, want ASCII of at most 998 bytes", line)
+		}
 	}
 	_, params, err := mime.ParseMediaType(msg.Header.Get("Content-Type"))
 	if err != nil {
@@ -358,8 +377,12 @@ func TestKilledBeforeTheMail(t *testing.T) {
 	}
 }
 
-func TestSeveralPostmenOneOutbox(t *testing.T) {
-	t.Run("sqlite", func(t *testing.T) { severalPostmen(t, newOutbox(t)) })
+func TestSeveralPostmenOneOutbox(t *testing.T) { onBothStores(t, severalPostmen) }
+
+// onBothStores runs a test on an embedded outbox and on one in the shared Neo4j.
+func onBothStores(t *testing.T, test func(t *testing.T, o *outbox)) {
+	t.Helper()
+	t.Run("sqlite", func(t *testing.T) { test(t, newOutbox(t)) })
 	t.Run("neo4j", func(t *testing.T) {
 		access := neo4jtest.Shared(t)
 		store, err := neo4j.Open(t.Context(), neo4j.Config{URI: access.URL, User: access.User, Password: access.Password})
@@ -370,13 +393,17 @@ func TestSeveralPostmenOneOutbox(t *testing.T) {
 		o := &outbox{t: t, store: store, at: noon}
 		o.empty()
 		t.Cleanup(o.empty)
-		severalPostmen(t, o)
+		test(t, o)
 	})
 }
 
-// empty erases the outbox of a store that others use after.
+// empty erases the outbox and the pool's rules of a store that others use after.
 func (o *outbox) empty() {
 	ctx := context.WithoutCancel(o.t.Context())
+	rules := graph.Erase{Ref: graph.Ref{Kind: graph.KindSetting, ID: graph.PoolSetting}}
+	if _, err := o.store.Apply(ctx, graph.Who{Via: "test"}, graph.NewKey(), rules); err != nil {
+		o.t.Fatal(err)
+	}
 	for {
 		left, err := o.store.Messages(ctx, graph.MessageQuery{})
 		if err != nil {
