@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"net/url"
+	"slices"
 	"strconv"
 	"time"
 
@@ -53,7 +54,7 @@ func (s *Server) owed(c *fiber.Ctx, from, to time.Time) (owed, error) {
 func (s *Server) showSettlement(c *fiber.Ctx) error {
 	in := &input{c: c}
 	first, last, from, to := s.span(in)
-	page := web.NewSettlementPage(s.base(c, "settlement.title"), first, last)
+	page := web.NewSettlementPage(s.base(c, "settlement.title"), first, last, who(in))
 	if err := in.err(); err != nil {
 		page.Problems = web.Problems(page.Printer, wrongFields(err))
 		return s.render(c, fiber.StatusBadRequest, page)
@@ -66,7 +67,18 @@ func (s *Server) showSettlement(c *fiber.Ctx) error {
 	return s.render(c, fiber.StatusOK, page)
 }
 
-// settle pays what is ticked; doing it again pays nobody twice.
+// who is the mediator whose jobs alone are asked for.
+func who(in *input) graph.MediatorID {
+	id := in.text("lotse")
+	if id != "" && !graph.ValidID(id) {
+		in.bad("lotse", "bad_id")
+		return ""
+	}
+	return graph.MediatorID(id)
+}
+
+// settle pays what is ticked, of one mediator alone where she is named; doing it
+// again pays nobody twice.
 func (s *Server) settle(c *fiber.Ctx) error {
 	form := formValues(c)
 	ids := make([]graph.AssignmentID, 0, len(form["id"]))
@@ -76,10 +88,36 @@ func (s *Server) settle(c *fiber.Ctx) error {
 		}
 		ids = append(ids, graph.AssignmentID(id))
 	}
+	if only := graph.MediatorID(form.Get("only")); only != "" {
+		var err error
+		if ids, err = s.those(c, only, ids); err != nil {
+			return err
+		}
+	}
 	if _, err := s.office().Settle(c.UserContext(), s.by(c), ids); err != nil {
 		return err
 	}
-	return seeOther(c, "/sprachlotsen/abrechnung?"+url.Values{"von": {form.Get("von")}, "bis": {form.Get("bis")}}.Encode(), "settled")
+	back := url.Values{"von": {form.Get("von")}, "bis": {form.Get("bis")}}
+	if id := form.Get("lotse"); id != "" {
+		back.Set("lotse", id)
+	}
+	return seeOther(c, "/sprachlotsen/abrechnung?"+back.Encode(), "settled")
+}
+
+// those are the ones of the assignments that are a mediator's.
+func (s *Server) those(c *fiber.Ctx, m graph.MediatorID, ids []graph.AssignmentID) ([]graph.AssignmentID, error) {
+	refs := make([]graph.Ref, len(ids))
+	for i, id := range ids {
+		refs[i] = graph.Ref{Kind: graph.KindAssignment, ID: string(id)}
+	}
+	records, err := s.view(c).Records(c.UserContext(), refs)
+	var out []graph.AssignmentID
+	for _, r := range records {
+		if a, ok := r.(graph.Assignment); ok && a.Mediator == m {
+			out = append(out, a.ID)
+		}
+	}
+	return out, err
 }
 
 // downloadSettlement is the list for the cashier, as CSV.
@@ -110,6 +148,7 @@ func (s *Server) downloadWorkbook(c *fiber.Ctx) error {
 func (s *Server) cashierList(c *fiber.Ctx) (string, [][]string, error) {
 	in := &input{c: c}
 	first, last, from, to := s.span(in)
+	only := who(in)
 	if err := in.err(); err != nil {
 		return "", nil, err
 	}
@@ -121,6 +160,9 @@ func (s *Server) cashierList(c *fiber.Ctx) (string, [][]string, error) {
 	rows := [][]string{{p.T("numbers.mediator"), p.T("settlement.when"), p.T("settlement.language"), p.T("settlement.reference"), p.T("settlement.minutes"),
 		p.T("settlement.allowance"), p.T("settlement.travel"), p.T("settlement.sum"), p.T("settlement.state"), p.T("settlement.by_tariff"), p.T("settlement.id")}}
 	for _, x := range o.rows {
+		if only != "" && x.Assignment.Mediator != only {
+			continue
+		}
 		state := p.T("settlement.due")
 		if x.Settled() {
 			state = p.T("settlement.paid")
@@ -157,13 +199,24 @@ func (s *Server) printSettlement(c *fiber.Ctx) error {
 	if !known || len(rows) == 0 {
 		return fmt.Errorf("settlement of %q: %w", id, graph.ErrNotFound)
 	}
-	page := web.NewSettlementPage(base, first, last)
+	page := web.NewSettlementPage(base, first, last, id)
 	page.Fill(o.rules, rows, o.people, o.meters, s.zone)
-	return sendPDF(c, "abrechnung-"+string(first)+"-"+string(last), settlementSheet(page, m, o.rules.Name, to))
+	return sendPDF(c, "abrechnung-"+string(first)+"-"+string(last), settlementSheet(page, m, signers(page, rows, o.rules.Name), to))
 }
 
-// settlementSheet is what a mediator gets; she and the pool sign it.
-func settlementSheet(p *web.SettlementPage, m graph.Mediator, office string, at time.Time) dossier.Document {
+// signers are those who sign a sheet: the mediator, each institution, the pool.
+func signers(p *web.SettlementPage, rows []pool.Owed, office string) []string {
+	out := []string{p.T("numbers.mediator")}
+	for _, x := range rows {
+		if name := x.Request.Requester.Institution; !slices.Contains(out, name) {
+			out = append(out, name)
+		}
+	}
+	return append(out, office)
+}
+
+// settlementSheet is what a mediator gets; all sides sign it.
+func settlementSheet(p *web.SettlementPage, m graph.Mediator, sides []string, at time.Time) dossier.Document {
 	d := dossier.Document{Title: p.T("settlement.title"), Lang: documentLang(p.Lang), Author: p.T("site.name"), Made: at, Page: p.T("council.page")}
 	who := m.Name
 	d.Add(dossier.Heading{Level: 1, Text: who}, dossier.Paragraph(p.Span), dossier.Paragraph(p.T("settlement.tariff", p.Tariff)))
@@ -173,15 +226,15 @@ func settlementSheet(p *web.SettlementPage, m graph.Mediator, office string, at 
 			t.Rows = append(t.Rows, []string{j.When, j.Language, j.Reference, j.Minutes, j.Allowance, j.Travel, j.Total, j.State})
 		}
 		d.Add(t, dossier.Paragraph(p.T("settlement.total", person.Total)))
-		if person.Meter != "" {
-			d.Add(dossier.Paragraph(person.Meter))
+		for _, line := range person.Meter {
+			d.Add(dossier.Paragraph(line))
 		}
 		d.Add(dossier.Heading{Level: 2, Text: p.T("settlement.lines")})
 		for _, j := range person.Jobs {
 			d.Add(dossier.Paragraph(j.When), dossier.List(j.Lines))
 		}
 	}
-	for _, side := range []string{p.T("numbers.mediator"), office} {
+	for _, side := range sides {
 		d.Add(dossier.Paragraph("\n\n____________________________\n" + p.T("settlement.sign") + ", " + side))
 	}
 	return d

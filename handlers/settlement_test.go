@@ -100,3 +100,49 @@ func TestTakenID(t *testing.T) {
 		t.Errorf("got %v and %d writes, want a conflict and none", err, h.sequence()-before)
 	}
 }
+
+// TestSettleOneAlone shows and pays one mediator without the others, and counts
+// what she has said yes to for later in the year.
+func TestSettleOneAlone(t *testing.T) {
+	h := numbersHouse(t)
+	start := time.Date(2026, 11, 20, 10, 0, 0, 0, calendar.Berlin()).UTC()
+	other := graph.Request{ID: "q-o", Language: "ukr", Topic: "arbeit", Start: start, Minutes: 60, Place: "05762002", Mode: graph.OnSite, State: graph.RequestDone, CreatedAt: start.AddDate(0, 0, -9),
+		Requester: graph.Requester{Institution: "Klinik", Name: "Ina Amt", Email: "ina@amt.example"}}
+	coming := other
+	coming.ID, coming.Language, coming.Start, coming.State = "q-c", "kmr", start.AddDate(0, 0, 20), graph.RequestAccepted
+	graphtest.Store(t, h.store, other, coming,
+		graph.Assignment{ID: "s-o", Request: "q-o", Mediator: "olena", State: graph.AssignmentDone, Start: start, End: start.Add(time.Hour), AskedAt: start.AddDate(0, 0, -8), AnsweredAt: start.AddDate(0, 0, -7), Place: "05762002",
+			Actual: &graph.Actual{Start: start, End: start.Add(time.Hour), By: graph.SideMediator, At: start.Add(2 * time.Hour), ConfirmedBy: graph.SideInstitution, ConfirmedAt: start.Add(3 * time.Hour)}},
+		graph.Assignment{ID: "s-c", Request: "q-c", Mediator: "azad", State: graph.AssignmentAccepted, Start: coming.Start, End: coming.End(), AskedAt: start.AddDate(0, 0, -8), AnsweredAt: start.AddDate(0, 0, -7), Place: "05762002"})
+
+	path := "/sprachlotsen/abrechnung"
+	all := h.page(graph.RoleCoordinator, path+november).want(200, "Azad Demir", "Olena Koval", "Nur Azad Demir abrechnen", "Freibetrag 2026: 125,00 € von 960,00 €", "Zugesagt und noch offen, geschätzt: 50,00 €, damit zusammen 175,00 €")
+	if strings.Contains(string(all.body), "Nahe am Freibetrag") {
+		t.Error("175 of 960 € counts as near the limit")
+	}
+	h.page(graph.RoleCoordinator, path+november+"&lotse=olena").want(200, "Einsätze von Olena Koval").lacks("Einsätze von Azad")
+	h.page(graph.RoleCoordinator, path+november+"&lotse=%2F").want(400)
+	list := string(h.page(graph.RoleCoordinator, path+"/kasse.csv"+november+"&lotse=olena").body)
+	if strings.Contains(list, "Azad") || strings.Count(list, "\r\n") != 2 {
+		t.Errorf("got %q, want the head and one job of Olena's", list)
+	}
+	form := h.page(graph.RoleCoordinator, path+november).form(path)
+	form["id"] = []string{"s-q-n0", "s-o"}
+	form.Set("only", "olena")
+	h.post(graph.RoleCoordinator, path, form).want(303)
+	records, err := h.store.Records(t.Context(), []graph.Ref{{Kind: graph.KindAssignment, ID: "s-q-n0"}, {Kind: graph.KindAssignment, ID: "s-o"}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, r := range records {
+		if a := r.(graph.Assignment); (a.Pay != nil) != (a.Mediator == "olena") {
+			t.Errorf("%s of %s: got %+v, want Olena paid alone", a.ID, a.Mediator, a.Pay)
+		}
+	}
+	sheet := pdfText(t, h.page(graph.RoleCoordinator, path+"/blatt/azad"+november).body)
+	for _, want := range []string{"\nAufwandsentschädigung\n", "Datum, Unterschrift, Frauenberatung", "Datum, Unterschrift, Sprachlotsenpool"} {
+		if !strings.Contains(sheet, want) {
+			t.Errorf("the sheet does not say %q in one line:\n%s", want, sheet)
+		}
+	}
+}

@@ -2,6 +2,8 @@ package web
 
 import (
 	"cmp"
+	"maps"
+	"net/url"
 	"slices"
 	"time"
 
@@ -23,6 +25,7 @@ type SettlementPage struct {
 	Due      bool
 	Heads    []string
 	Hidden   []Hidden
+	Who      Field // whose jobs alone are shown
 }
 
 // Hidden is a value a form carries along.
@@ -35,8 +38,9 @@ type PayeeRow struct {
 	ID, Name, Sheet string
 	Jobs            []OwedRow
 	Total           string
-	Meter           string
-	Near            bool // at nine tenths of the year's limit or beyond
+	Meter           []string // the year so far, and with what is planned
+	Near            bool     // near the year's limit, with what is planned
+	Due             bool
 }
 
 // OwedRow is one job on the settlement.
@@ -47,15 +51,18 @@ type OwedRow struct {
 }
 
 // NewSettlementPage is the page of a period, both days included, before it is
-// filled.
-func NewSettlementPage(b Base, from, to graph.Date) *SettlementPage {
-	f := NewForm(b.Printer, map[string][]string{"von": {string(from)}, "bis": {string(to)}}, nil)
+// filled; who is a mediator whose jobs alone are shown, empty for all.
+func NewSettlementPage(b Base, from, to graph.Date, who graph.MediatorID) *SettlementPage {
+	f := NewForm(b.Printer, map[string][]string{"von": {string(from)}, "bis": {string(to)}, "lotse": {string(who)}}, nil)
 	p := &SettlementPage{Base: b, From: f.input("von", "numbers.from"), To: f.input("bis", "numbers.to"), Span: b.T("numbers.span", b.Date(from), b.Date(to)),
-		Hidden: []Hidden{{"von", string(from)}, {"bis", string(to)}}}
+		Hidden: []Hidden{{"von", string(from)}, {"bis", string(to)}, {"lotse", string(who)}}, Who: f.input("lotse", "numbers.mediator")}
 	p.From.Type, p.To.Type = "date", "date"
 	p.Heads = []string{b.T("settlement.when"), b.T("settlement.language"), b.T("settlement.reference"), b.T("settlement.minutes"),
 		b.T("settlement.allowance"), b.T("settlement.travel"), b.T("settlement.sum"), b.T("settlement.state")}
 	span := "?von=" + string(from) + "&bis=" + string(to)
+	if who != "" {
+		span += "&lotse=" + url.QueryEscape(string(who))
+	}
 	p.Files = []Link{{"/sprachlotsen/abrechnung/kasse.csv" + span, b.T("settlement.csv")}, {"/sprachlotsen/abrechnung/kasse.xlsx" + span, b.T("settlement.xlsx")}}
 	return p
 }
@@ -63,7 +70,11 @@ func NewSettlementPage(b Base, from, to graph.Date) *SettlementPage {
 // Fill writes out what is owed, a mediator after the other by name.
 func (p *SettlementPage) Fill(rules graph.Pool, owed []pool.Owed, people People, meters map[graph.MediatorID]pool.Meter, zone *time.Location) {
 	of, sum, open := map[graph.MediatorID][]pool.Owed{}, 0, 0
+	p.choose(owed, people)
 	for _, o := range owed {
+		if p.Who.Value != "" && p.Who.Value != string(o.Assignment.Mediator) {
+			continue
+		}
 		of[o.Assignment.Mediator] = append(of[o.Assignment.Mediator], o)
 		if !o.Settled() {
 			sum, open = sum+o.Pay.Total(), open+1
@@ -78,13 +89,38 @@ func (p *SettlementPage) Fill(rules graph.Pool, owed []pool.Owed, people People,
 			total += o.Pay.Total()
 			row.Jobs = append(row.Jobs, p.owed(o, zone))
 		}
-		row.Total = p.Euros(int64(total))
-		if m, ok := meters[id]; ok && m.Limit > 0 {
-			row.Meter, row.Near = p.T("settlement.meter", m.Year, p.Euros(int64(m.Settled+m.Due)), p.Euros(int64(m.Limit))), 10*(m.Settled+m.Due) >= 9*m.Limit
+		row.Total, row.Due = p.Euros(int64(total)), slices.ContainsFunc(jobs, func(o pool.Owed) bool { return !o.Settled() })
+		if m, ok := meters[id]; ok {
+			row.Meter, row.Near = p.meter(m), m.Near()
 		}
 		p.People = append(p.People, row)
 	}
 	slices.SortFunc(p.People, func(a, b PayeeRow) int { return cmp.Or(cmp.Compare(a.Name, b.Name), cmp.Compare(a.ID, b.ID)) })
+}
+
+// choose lets one of those be picked who have jobs in the period.
+func (p *SettlementPage) choose(owed []pool.Owed, people People) {
+	names := map[graph.MediatorID]string{}
+	for _, o := range owed {
+		names[o.Assignment.Mediator] = cmp.Or(people[o.Assignment.Mediator].Name, p.T("numbers.left"))
+	}
+	p.Who.Options = []Option{{Label: p.T("settlement.all"), Chosen: p.Who.Value == ""}}
+	ids := slices.SortedFunc(maps.Keys(names), func(a, b graph.MediatorID) int { return cmp.Or(byName(names[a], names[b]), cmp.Compare(a, b)) })
+	for _, id := range ids {
+		p.Who.Options = append(p.Who.Options, Option{Value: string(id), Label: names[id], Chosen: p.Who.Value == string(id)})
+	}
+}
+
+// meter is a year against its limit, nothing where there is none.
+func (p *SettlementPage) meter(m pool.Meter) []string {
+	if m.Limit == 0 {
+		return nil
+	}
+	out := []string{p.T("settlement.meter", m.Year, p.Euros(int64(m.Settled+m.Due)), p.Euros(int64(m.Limit)))}
+	if m.Coming > 0 {
+		out = append(out, p.T("settlement.meter.coming", p.Euros(int64(m.Coming)), p.Euros(int64(m.Total()))))
+	}
+	return out
 }
 
 // payLines name the lines of a bill.

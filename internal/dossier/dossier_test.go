@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -136,5 +137,19 @@ func TestLongTables(t *testing.T) {
 	}
 	if n := bytes.Count(b.Bytes(), []byte("/Type /Page\n")); n < 5 || n > 60 {
 		t.Errorf("got %d pages, want some", n)
+	}
+}
+
+func TestWidened(t *testing.T) {
+	for _, c := range []struct{ widths, least, want []float64 }{
+		{[]float64{10, 10}, []float64{5, 5}, []float64{10, 10}},
+		{[]float64{10, 20, 30}, []float64{20, 10, 20}, []float64{20, 15, 25}},
+		{[]float64{10, 10}, []float64{12, 8}, []float64{12, 8}},
+		{[]float64{10, 10}, []float64{15, 8}, nil},
+	} {
+		got, ok := widened(c.widths, c.least)
+		if !slices.Equal(got, c.want) || ok != (c.want != nil) {
+			t.Errorf("%v at least %v: got %v %v, want %v", c.widths, c.least, got, ok, c.want)
+		}
 	}
 }

@@ -97,7 +97,7 @@ func (p page) paragraph(s string, left float64) {
 
 func (p page) table(t Table) {
 	width, _ := p.GetPageSize()
-	widths := t.shares(width - 2*edge)
+	widths := p.whole(t, t.shares(width-2*edge))
 	p.room(25)
 	if t.Caption != "" {
 		p.SetFont("Go", "", fontCell)
@@ -113,6 +113,54 @@ func (p page) table(t Table) {
 		p.row(row, widths, false)
 	}
 	p.Ln(3)
+}
+
+// whole widens columns until no word of the head breaks, and none of the cells
+// where there is room for it.
+func (p page) whole(t Table, widths []float64) []float64 {
+	head, all := make([]float64, len(widths)), make([]float64, len(widths))
+	longest := func(s string) (most float64) {
+		for word := range strings.FieldsSeq(printable(s)) {
+			most = max(most, p.GetStringWidth(word)+2*padding+0.5)
+		}
+		return most
+	}
+	p.SetFont("Go", "B", fontCell)
+	for i := range widths {
+		head[i] = longest(cell(t.Head, i))
+	}
+	p.SetFont("Go", "", fontCell)
+	for i := range widths {
+		all[i] = head[i]
+		for _, row := range t.Rows {
+			all[i] = max(all[i], longest(cell(row, i)))
+		}
+	}
+	for _, least := range [][]float64{all, head} {
+		if out, ok := widened(widths, least); ok {
+			return out
+		}
+	}
+	return widths
+}
+
+// widened are widths of the same sum, none below its least; ok is false where
+// there are none.
+func widened(widths, least []float64) (out []float64, ok bool) {
+	needed, slack := 0.0, 0.0
+	for i, w := range widths {
+		needed, slack = needed+max(0, least[i]-w), slack+max(0, w-least[i])
+	}
+	if needed > slack {
+		return nil, false
+	}
+	for i, w := range widths {
+		if w > least[i] && needed > 0 {
+			w -= (w - least[i]) * needed / slack
+		}
+		out = append(out, max(w, least[i]))
+	}
+	return out, true
 }
 
 // lines are the cells of a row, broken to the widths of their columns.
