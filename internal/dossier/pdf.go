@@ -121,7 +121,7 @@ func (p page) whole(t Table, widths []float64) []float64 {
 	head, all := make([]float64, len(widths)), make([]float64, len(widths))
 	longest := func(s string) (most float64) {
 		for word := range strings.FieldsSeq(printable(s)) {
-			most = max(most, p.GetStringWidth(word)+2*padding+0.5)
+			most = max(most, p.GetStringWidth(word)+2*(padding+p.GetCellMargin())+0.1) // what breaks lines leaves its own margin
 		}
 		return most
 	}
