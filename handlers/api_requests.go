@@ -63,8 +63,10 @@ type requestInput struct {
 	Email       string        `json:"email,omitempty"` // default: the account's
 	Phone       string        `json:"phone,omitempty"`
 	Reference   string        `json:"reference,omitempty"`
-	Note        string        `json:"note,omitempty"`
-	LegalCase   bool          `json:"legal_case,omitempty"`
+	// ReferenceSure says that a reference of capitalised words is no client's name.
+	ReferenceSure bool   `json:"reference_sure,omitempty"`
+	Note          string `json:"note,omitempty"`
+	LegalCase     bool   `json:"legal_case,omitempty"`
 	// Others are further times that would do as well.
 	Others []string `json:"others,omitempty"`
 	// Consent: the client agrees to a related language.
@@ -235,6 +237,9 @@ func (s *Server) readRequest(c *fiber.Ctx, in requestInput) (graph.Request, erro
 	}
 	if err := s.likable(c, q, in.Like); err != nil {
 		return r, err
+	}
+	if looksLikeName(in.Reference) && !in.ReferenceSure {
+		q.bad("reference", "looks_like_name", in.Reference)
 	}
 	if in.Topic != "" {
 		topic, ok := s.topicNamed(c, g, in.Topic)

@@ -358,6 +358,7 @@ func testRefused(t *testing.T) {
 		"/legal_case": {Language: "kmr", Start: "2026-12-20T10:00", Minutes: 60, Place: "Auental", Institution: "Schule", LegalCase: true},
 		"/language":   {Language: "kur", Start: "2026-12-20T10:00", Minutes: 60, Place: "Auental", Institution: "Schule"},
 		"/place":      {Language: "kmr", Start: "2026-12-20T10:00", Minutes: 60, Institution: "Schule"},
+		"/reference":  {Language: "kmr", Start: "2026-12-20T10:00", Minutes: 60, Place: "Auental", Institution: "Schule", Reference: "Frau Amal Haddad"},
 	} {
 		got := h.do(asked{role: graph.RoleMember, method: post, path: "/api/v1/requests", body: ask})
 		want(t, got, 422)
@@ -366,4 +367,7 @@ func testRefused(t *testing.T) {
 			t.Errorf("got %s, want an error at %s", got.body, field)
 		}
 	}
+	sure := sampleAsk
+	sure.Reference, sure.ReferenceSure = "Haus Sonnenschein", true
+	want(t, h.do(asked{role: graph.RoleMember, method: post, path: "/api/v1/requests", body: sure}), 201)
 }

@@ -120,7 +120,7 @@ var operations = []operation{
 	{method: get, path: "/api/v1/requests", id: "listRequests", tag: "mediators", secured: true, status: 200, answer: requestsAnswer{}, statuses: []int{badRequest},
 		summary: "Requests for mediators by start: one's own, coordinators all.", parameters: []string{"state", "limit of actors", "cursor"}},
 	{method: post, path: "/api/v1/requests", id: "createRequest", tag: "mediators", secured: true, body: exampleAsk, status: 201, answer: exampleRequest, headers: created,
-		summary: "Ask for a mediator. The pool's rules hold: notice, barred cases."},
+		summary: "Ask for a mediator. The pool's rules hold: notice, barred cases. A reference that looks like a person's name is refused unless reference_sure is true."},
 	{method: get, path: "/api/v1/requests/:id", id: "showRequest", tag: "mediators", secured: true, status: 200, answer: exampleRequest, headers: versioned, statuses: []int{notModified, notFound},
 		summary: "One request.", parameters: []string{fiber.HeaderIfNoneMatch}},
 	{method: post, path: "/api/v1/requests/:id/cancel", id: "cancelRequest", tag: "mediators", secured: true, status: 200, answer: requestJSON{}, headers: versioned,

@@ -143,7 +143,7 @@ func (s *Server) createRequest(c *fiber.Ctx) error {
 func (s *Server) tellFirst(c *fiber.Ctx, form url.Values) ([]string, error) {
 	in := parseRequest(form)
 	r, err := s.readRequest(c, in)
-	if err = joinInvalid(unlikelyName(form), s.earliest(c, err)); err != nil {
+	if err = s.earliest(c, err); err != nil {
 		return nil, err
 	}
 	p, out := s.printer(c), []string{}
@@ -184,6 +184,7 @@ func parseRequest(v url.Values) requestInput {
 		Mode: graph.Mode(one(v, "mode")), Institution: one(v, "institution"), Name: one(v, "name"), Email: one(v, "email"),
 		Phone: one(v, "phone"), Reference: one(v, "reference"), Note: one(v, "note"), LegalCase: v.Get("legal_case") == "true",
 		Consent: v.Get("consent") == "true", Like: graph.MediatorID(one(v, "like")), EveryWeeks: number("every_weeks"), Terms: one(v, "terms"),
+		ReferenceSure: v.Get("reference_sure") == "true",
 	}
 	if in.EveryWeeks != 0 {
 		in.Times = number("times")
@@ -205,15 +206,6 @@ func spoken(v url.Values) string {
 		}
 	}
 	return ""
-}
-
-// unlikelyName refuses a reference that looks like a person's name, until its
-// sender says that it is none.
-func unlikelyName(v url.Values) error {
-	if ref := one(v, "reference"); looksLikeName(ref) && v.Get("reference_sure") != "true" {
-		return graph.Invalid("request", "reference", "looks_like_name", ref)
-	}
-	return nil
 }
 
 // looksLikeName: two or three capitalised words without a digit, or a form of
@@ -267,11 +259,7 @@ func (s *Server) updateRequest(c *fiber.Ctx) error {
 	if switching(c) {
 		return s.requestForm(c, fiber.StatusOK, web.FormInput{Values: form}, &held)
 	}
-	err = unlikelyName(form)
-	var to graph.Request
-	if err == nil {
-		to, err = s.readRequest(c, parseRequest(form))
-	}
+	to, err := s.readRequest(c, parseRequest(form))
 	if err == nil {
 		if to.Version, err = strconv.ParseInt(form.Get("version"), 10, 64); err != nil {
 			err = graph.Invalid(held.Ref().String(), "version", "bad_number", form.Get("version"))
