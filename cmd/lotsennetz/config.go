@@ -14,6 +14,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"lotsennetz/internal/account"
+	"lotsennetz/internal/atlas"
 	"lotsennetz/internal/mail"
 )
 
@@ -33,6 +34,9 @@ type Config struct {
 	Proxies []string
 	As      string // role or e-mail for answers in the terminal
 
+	Tiles       string // https://HOST/{z}/{x}/{y}.png; empty: the map has no tiles
+	TilesCredit string // whose map the tiles are
+
 	SMTP     string // HOST:PORT of the mail server; empty: mail waits in the outbox
 	SMTPTLS  string // starttls, tls, none
 	MailFrom string // address of the sender
@@ -50,7 +54,7 @@ type Config struct {
 var Variables = []string{
 	"LOTSENNETZ_DATA", "LOTSENNETZ_LISTEN", "LOTSENNETZ_GRAPH", "LOTSENNETZ_SEARCH",
 	"LOTSENNETZ_PUBLIC_URL", "LOTSENNETZ_DEMO", "LOTSENNETZ_LOG", "LOTSENNETZ_ZONE",
-	"LOTSENNETZ_LAND", "LOTSENNETZ_TRUSTED_PROXIES",
+	"LOTSENNETZ_LAND", "LOTSENNETZ_TRUSTED_PROXIES", "LOTSENNETZ_TILES", "LOTSENNETZ_TILES_CREDIT",
 	"LOTSENNETZ_NEO4J_USER", "LOTSENNETZ_NEO4J_PASSWORD", "LOTSENNETZ_NEO4J_PASSWORD_FILE",
 	"LOTSENNETZ_MEILI_KEY", "LOTSENNETZ_MEILI_KEY_FILE",
 	"LOTSENNETZ_SMTP", "LOTSENNETZ_SMTP_TLS", "LOTSENNETZ_SMTP_USER", "LOTSENNETZ_SMTP_PASSWORD", "LOTSENNETZ_SMTP_PASSWORD_FILE",
@@ -76,6 +80,8 @@ func (c *Config) bind(f *pflag.FlagSet, env func(string) string) {
 	f.StringVar(&c.Zone, "zone", or("LOTSENNETZ_ZONE", "Europe/Berlin"), "Zeitzone des Kreises")
 	f.StringVar(&c.Land, "land", or("LOTSENNETZ_LAND", "NW"), "Bundesland, dessen Feiertage gelten")
 	f.StringSliceVar(&c.Proxies, "trusted-proxies", split(env("LOTSENNETZ_TRUSTED_PROXIES")), "Adressen vorgeschalteter Server")
+	f.StringVar(&c.Tiles, "tiles", or("LOTSENNETZ_TILES", ""), "Kachelserver der Karte, https://HOST/{z}/{x}/{y}.png; geladen erst auf Wunsch")
+	f.StringVar(&c.TilesCredit, "tiles-credit", or("LOTSENNETZ_TILES_CREDIT", ""), "wessen Karte die Kacheln sind; steht unter der Karte")
 	f.StringVar(&c.As, "as", "visitor", "visitor, member, coordinator, admin oder die E-Mail eines Kontos")
 	f.StringVar(&c.SMTP, "smtp", or("LOTSENNETZ_SMTP", ""), "Mailserver als HOST:PORT; ohne ihn wartet Post im Postausgang")
 	f.StringVar(&c.SMTPTLS, "smtp-tls", or("LOTSENNETZ_SMTP_TLS", "starttls"), "starttls, tls oder none (none nur auf diesem Rechner)")
@@ -140,6 +146,9 @@ func (c Config) check() error {
 			return usageError{fmt.Errorf("Kennwörter gehören nicht in --graph oder --search, sondern in LOTSENNETZ_NEO4J_PASSWORD und LOTSENNETZ_MEILI_KEY")}
 		}
 	}
+	if _, err := c.tiles(); err != nil {
+		return usageError{fmt.Errorf("--tiles: %w; gebraucht werden https://HOST/{z}/{x}/{y}.png und --tiles-credit", err)}
+	}
 	if c.SMTP != "" {
 		if err := c.smtp().Check(); err != nil {
 			return usageError{fmt.Errorf("Post: %w", err)}
@@ -150,6 +159,9 @@ func (c Config) check() error {
 	}
 	return nil
 }
+
+// tiles is the server of map tiles.
+func (c Config) tiles() (atlas.Tiles, error) { return atlas.ParseTiles(c.Tiles, c.TilesCredit) }
 
 // smtp is the mail server.
 func (c Config) smtp() mail.SMTP {
@@ -178,7 +190,7 @@ func (c Config) LogValue() slog.Value {
 		slog.String("data", c.Data), slog.String("listen", c.Listen),
 		slog.String("graph", c.graphSpec()), slog.String("search", c.searchSpec()),
 		slog.String("public_url", c.Public), slog.Bool("demo", c.Demo), slog.String("log", c.Log),
-		slog.String("zone", c.Zone), slog.String("land", c.Land), slog.Any("trusted_proxies", c.Proxies),
+		slog.String("zone", c.Zone), slog.String("land", c.Land), slog.Any("trusted_proxies", c.Proxies), slog.String("tiles", c.Tiles),
 		slog.String("smtp", c.SMTP), slog.String("mail_from", c.MailFrom),
 		slog.Bool("smtp_password", c.SMTPPassword != ""), slog.Bool("link_key", c.LinkKey != ""),
 		slog.Bool("neo4j_password", c.Neo4jPassword != ""), slog.Bool("meili_key", c.MeiliKey != ""),

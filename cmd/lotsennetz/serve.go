@@ -75,10 +75,15 @@ func (c *command) openProgram(ctx context.Context, log *slog.Logger) (*program, 
 		p.close()
 		return nil, err
 	}
+	tiles, err := c.cfg.tiles()
+	if err != nil {
+		p.close()
+		return nil, err // check has said so before
+	}
 	p.server = handlers.New(handlers.Config{
 		Store: store, Finder: finder, Log: log, Ready: p.ready, Wake: p.wake, Doors: p.post.doors, Letters: p.post.writer,
 		Zone: c.cfg.zone(), Land: c.cfg.Land, PublicURL: c.cfg.Public, TrustedProxies: c.cfg.Proxies,
-		Demo: c.cfg.Demo, Version: version,
+		Demo: c.cfg.Demo, Version: version, Tiles: tiles,
 	})
 	p.door = newDoor(p, finder)
 	return p, nil
