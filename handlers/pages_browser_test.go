@@ -28,7 +28,7 @@ func TestMain(m *testing.M) {
 
 // districtHouse serves the demo district with an account of each role; the
 // member speaks for an initiative. It listens on a port of its own.
-func districtHouse(t *testing.T) (*house, string) {
+func districtHouse(t *testing.T, change ...func(*Config)) (*house, string) {
 	t.Helper()
 	records := []graph.Record{
 		graph.Account{ID: "a-admin", Email: "admin@kreis.example", Name: "Verwaltung", Role: graph.RoleAdmin},
@@ -40,7 +40,7 @@ func districtHouse(t *testing.T) (*house, string) {
 		t.Fatal(err)
 	}
 	address := "http://" + l.Addr().String()
-	h := newHouse(t, records, func(c *Config) { c.PublicURL, c.Demo, c.Doors = address, true, testDoors(t) })
+	h := newHouse(t, records, append(change, func(c *Config) { c.PublicURL, c.Demo, c.Doors = address, true, testDoors(t) })...)
 	report, err := exchange.Import(t.Context(), h.store, exchange.Source{FS: demo.Files()}, exchange.Options{Now: testNow, KeepGoing: true})
 	if err != nil {
 		t.Fatalf("import: %v %v", err, report.Errors)
