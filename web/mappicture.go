@@ -34,7 +34,12 @@ type MapTile struct{ Href, X, Y, Size string }
 type MapArea struct {
 	Path  string
 	State string // empty: plain
+	Fill  string // the pattern of the state
 }
+
+// fills are the patterns of states; what has none stays empty.
+var fills = map[string]string{"contact": "url(#m-contact)", "reach": "url(#m-contact)", "part": "url(#m-part)", "remote": "url(#m-part)",
+	"offer": "url(#m-offer)", "language": "url(#m-language)"}
 
 // MapDot is where a place lies.
 type MapDot struct{ X, Y string }
@@ -129,7 +134,8 @@ func (pic *MapPicture) ground(base *atlas.Base, f atlas.Frame, entries []*MapEnt
 		if path == "" {
 			continue
 		}
-		pic.Areas = append(pic.Areas, MapArea{Path: path, State: states[area.Key]})
+		state := states[area.Key]
+		pic.Areas = append(pic.Areas, MapArea{Path: path, State: state, Fill: cmp.Or(fills[state], "none")})
 		border.WriteString(path)
 	}
 	pic.Border = border.String()
