@@ -63,7 +63,7 @@ var sets = map[string][]string{
 	"concept.state":           words(graph.ConceptStates),
 	"message.state":           words(graph.MessageStates),
 	"message.trouble":         {"late", "unwritable", "refused", "later", "tries", "unclear", "crashed", "taken_back"},
-	"mail.door":               {"answer", "profile", "feed", "report", "intro", "confirm"},
+	"mail.door":               {"answer", "profile", "feed", "report", "intro", "confirm", "signin"},
 	"seat.role":               words(graph.SeatRoles),
 	"coverage.table":          {"themen", "sport", "sprachen"},
 	"coverage.contact":        words(analysis.ContactStates),
