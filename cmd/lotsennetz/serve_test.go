@@ -272,7 +272,9 @@ func TestBackupRestore(t *testing.T) {
 	if _, err := terminalRun(t, "backup", backup, "--data", folder); err != nil {
 		t.Fatal(err)
 	}
-	err := c.withStore(t.Context(), func(store graph.Store) error { return eraseFrom(t.Context(), store, graph.Ref{Kind: graph.KindMediator, ID: "S004"}) })
+	err := c.withStore(t.Context(), func(store graph.Store) error {
+		return eraseFrom(t.Context(), store, graph.Ref{Kind: graph.KindMediator, ID: "S004"})
+	})
 	if err != nil {
 		t.Fatal(err)
 	}
