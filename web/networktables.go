@@ -37,7 +37,7 @@ type Pages struct {
 }
 
 // rowsPerPage is how many rows of a table one page has.
-const rowsPerPage = 100
+const rowsPerPage = 50
 
 // page is the part of n rows a parameter names by number, and the ways on. A page
 // beyond the end is the last.

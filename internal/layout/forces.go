@@ -1,6 +1,9 @@
 package layout
 
-import "math"
+import (
+	"math"
+	"slices"
+)
 
 // forces moves points by what pulls and pushes them.
 type forces struct {
@@ -57,8 +60,9 @@ func (f *forces) step(heat float64) {
 	}
 }
 
-// settle turns the picture so that it is wider than high, and brings it to its
-// size: nine of ten points within 1 of the middle.
+// settle turns a part so that it is wider than high, and brings it to its size:
+// all within 1 of the middle. What lies far out is drawn nearer, so that the rest
+// has room.
 func (f *forces) settle() {
 	var middle Point
 	for _, p := range f.at {
@@ -72,14 +76,16 @@ func (f *forces) settle() {
 		xx, yy, xy = xx+dx*dx, yy+dy*dy, xy+dx*dy
 		far[i] = math.Hypot(dx, dy)
 	}
-	size := quantile(far, 0.9)
-	if size == 0 {
-		size = 1
-	}
+	usual, most := max(quantile(far, 0.9), 1e-9), max(slices.Max(far), 1e-9)
+	edge := min(most, 1.3*usual) // the outermost lies here
 	turn := 0.5 * math.Atan2(2*xy, xx-yy)
 	sin, cos := math.Sincos(-turn)
 	for i, p := range f.at {
-		dx, dy := (p.X-middle.X)/size, (p.Y-middle.Y)/size
+		near := 1.0
+		if far[i] > usual && most > edge {
+			near = (usual + (far[i]-usual)*(edge-usual)/(most-usual)) / far[i]
+		}
+		dx, dy := (p.X-middle.X)*near/edge, (p.Y-middle.Y)*near/edge
 		f.at[i] = Point{dx*cos - dy*sin, dx*sin + dy*cos}
 	}
 }

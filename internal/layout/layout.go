@@ -6,8 +6,7 @@ package layout
 
 import "math"
 
-// Point is a position. Most of a picture lies within a circle around 0,0 with a
-// radius near 1.
+// Point is a position. A picture lies within a circle around 0,0 with radius 1.
 type Point struct{ X, Y float64 }
 
 const (
@@ -20,16 +19,44 @@ const (
 	leastRounds = 60
 	// theta is how wide a far square may look to count as one point.
 	theta = 1.1
-	// pull keeps parts without a line to one another in the picture.
+	// pull keeps the ends of a part from drifting away.
 	pull = 1.0
+	// gap is the room around a part, where one point alone has a radius of 1.
+	gap = 0.6
 )
 
 // Place places n points, linked by edges. Edges name points by number; those of a
-// point with itself, or of points there are not, count for nothing.
+// point with itself, or of points there are not, count for nothing. Parts without
+// a line to one another lie side by side, the largest in the middle.
 func Place(n int, edges [][2]int32) []Point {
+	at := make([]Point, n)
+	parts, within := split(n, edges)
+	disks := make([]disk, len(parts))
+	for k, part := range parts {
+		inner := spring(len(part), within[k])
+		disks[k] = disk{radius: math.Sqrt(float64(len(part))) + gap}
+		for i, p := range inner {
+			at[part[i]] = Point{p.X * (disks[k].radius - gap), p.Y * (disks[k].radius - gap)}
+		}
+	}
+	pack(disks)
+	size := 1.0
+	for _, d := range disks {
+		size = max(size, math.Hypot(d.X, d.Y)+d.radius)
+	}
+	for k, part := range parts {
+		for _, i := range part {
+			at[i] = Point{(at[i].X + disks[k].X) / size, (at[i].Y + disks[k].Y) / size}
+		}
+	}
+	return at
+}
+
+// spring places the points of one part within a circle of radius 1.
+func spring(n int, edges [][2]int32) []Point {
 	at := sunflower(n, edges)
 	if n < 2 {
-		return at
+		return make([]Point, n)
 	}
 	l := newForces(at, edges)
 	rounds := min(mostRounds, max(leastRounds, budget/n))

@@ -24,7 +24,7 @@ func TestPlace(t *testing.T) {
 			t.Fatalf("got %d points, or others the second time; want %d, always the same", len(at), n)
 		}
 		for i, p := range at {
-			if d := math.Hypot(p.X, p.Y); math.IsNaN(d) || d > 12 {
+			if d := math.Hypot(p.X, p.Y); math.IsNaN(d) || d > 1 {
 				t.Fatalf("point %d lies at %v", i, p)
 			}
 			if j := slices.Index(at[:i], p); j >= 0 {
@@ -91,6 +91,25 @@ func TestTreeComesNearTheSum(t *testing.T) {
 	if wrong > 0.1*all {
 		t.Errorf("got %.1f %% off, want within 10 %%", 100*wrong/all)
 	}
+}
+
+// Parts without a line to one another have rooms of their own.
+func TestDisksDoNotOverlap(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		var disks []disk
+		for _, size := range rapid.SliceOfN(rapid.IntRange(1, 900), 1, 80).Draw(t, "sizes") {
+			disks = append(disks, disk{radius: math.Sqrt(float64(size))})
+		}
+		slices.SortFunc(disks, func(a, b disk) int { return int(b.radius*b.radius - a.radius*a.radius) })
+		pack(disks)
+		for i, a := range disks {
+			for _, b := range disks[:i] {
+				if math.Hypot(a.X-b.X, a.Y-b.Y) < a.radius+b.radius-1e-6 {
+					t.Fatalf("%+v and %+v overlap", a, b)
+				}
+			}
+		}
+	})
 }
 
 func TestPointsOnOneAnotherPart(t *testing.T) {

@@ -52,6 +52,9 @@ type Group struct {
 	Count  int
 }
 
+// leastWays is the share of ways worth a sentence: less is told as 0.0 per cent.
+const leastWays = 0.0005
+
 // seed decides what the analysis leaves to luck: the same network is told in the
 // same words.
 const seed = 1
@@ -136,7 +139,7 @@ func (s *Shown) analyse() {
 	}
 	net := analysis.New(scene, graph.NewCatalog(nil))
 	hub := s.ways(net, index)
-	if hub.Betweenness > 0 {
+	if hub.Betweenness >= leastWays {
 		s.Hub = net.HubSentence(hub)
 	}
 	if cuts := net.CutPoints(); len(cuts) > 0 {

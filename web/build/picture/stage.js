@@ -35,11 +35,13 @@ export class Stage {
       edgeProgramClasses: { line: LineProgram }, defaultEdgeType: "line",
       nodeReducer: (key) => this.node(Number(key)), edgeReducer: (key) => this.edge(Number(key)),
       labelFont: getComputedStyle(document.body).fontFamily, labelSize: 14,
-      labelRenderedSizeThreshold: this.large ? 7 : 0, labelDensity: this.large ? 0.4 : 1, labelGridCellSize: 110,
-      minEdgeThickness: 0.6, labelColor: { color: text },
+      labelRenderedSizeThreshold: this.large ? 7 : 0, labelDensity: this.large ? 0.6 : 1, labelGridCellSize: this.large ? 140 : 60,
+      minEdgeThickness: 1, labelColor: { color: text },
+      defaultDrawNodeLabel: (context, node, settings) => this.label(context, node, settings),
       defaultDrawNodeHover: (context, node, settings) => box(context, node, settings),
       enableCameraZooming: false, // a page scrolls past the picture; buttons and keys zoom
     });
+    this.renderer.on("beforeRender", () => { this.taken = []; });
     new MutationObserver(() => this.paint()).observe(document.documentElement, { attributeFilter: ["data-kern-theme"] });
     matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => this.paint());
   }
@@ -49,6 +51,19 @@ export class Stage {
     for (const { i, x, y } of this.model.nodes) graph.addNode(i, { x, y });
     for (const { i, a, b } of this.model.edges) graph.addUndirectedEdgeWithKey(i, a, b);
     return graph;
+  }
+
+  // A name under its node, where no other stands yet.
+  label(context, node, settings) {
+    if (!node.label) return;
+    context.font = `${settings.labelWeight} ${settings.labelSize}px ${settings.labelFont}`;
+    const half = context.measureText(node.label).width / 2 + 2;
+    const room = { left: node.x - half, right: node.x + half, top: node.y + node.size, bottom: node.y + node.size + settings.labelSize + 3 };
+    if (this.taken?.some((o) => room.left < o.right && o.left < room.right && room.top < o.bottom && o.top < room.bottom)) return;
+    this.taken?.push(room);
+    Object.assign(context, { textAlign: "center", direction: "ltr", lineWidth: 3, strokeStyle: this.ground, fillStyle: settings.labelColor.color });
+    context.strokeText(node.label, node.x, room.bottom - 3);
+    context.fillText(node.label, node.x, room.bottom - 3);
   }
 
   node(i) {
@@ -67,13 +82,14 @@ export class Stage {
     const { width, on, off, double } = this.model.data.lines[line];
     const { a, b } = this.model.edges[i];
     const mine = a === this.focus || b === this.focus;
-    return { type: "line", hidden: false, size: width * (mine ? 1.6 : this.large ? 0.45 : 0.8), on, off, double,
+    return { type: "line", hidden: false, size: width * (mine ? 2.2 : this.large ? 0.8 : 1.5), on, off, double,
       color: mine ? this.accent : this.colours[line] };
   }
 
   // Takes the page's colours, light or dark; answers that of texts.
   mix() {
     const ground = parts(style("--ln-ground") || "#fff");
+    this.ground = hex(ground);
     const dark = ground[0] + ground[1] + ground[2] < 384;
     const text = parts(style("--ln-text") || "#000");
     text.forEach((part, k) => { outline[k] = part / 255; });
@@ -134,6 +150,7 @@ export class Stage {
 // Sigma labels a hovered or focused node on a box of its own; white unless told.
 function box(context, node, settings) {
   const size = settings.labelSize;
+  Object.assign(context, { textAlign: "left", direction: "ltr" });
   context.font = `${settings.labelWeight} ${size}px ${settings.labelFont}`;
   const width = context.measureText(node.label ?? "").width;
   context.fillStyle = style("--ln-surface") || "#fff";
