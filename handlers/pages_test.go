@@ -395,24 +395,3 @@ func TestRobots(t *testing.T) {
 		t.Error("an actor's page: want a canonical address and the vCard")
 	}
 }
-
-func TestNetworkData(t *testing.T) {
-	h := sampleHouse(t)
-	var got struct {
-		Nodes []struct {
-			ID     string
-			X, Y   float64
-			Centre bool
-		}
-		Edges []struct{ Source, Target string }
-	}
-	h.do(asked{path: "/netzwerk/daten?around=welcome"}).decode(t, &got)
-	if len(got.Nodes) < 2 || len(got.Edges) != 1 {
-		t.Errorf("got %+v, want welcome, tsv and one line", got)
-	}
-	for _, n := range got.Nodes {
-		if n.Centre != (n.ID == "welcome") {
-			t.Errorf("%s: got centre %v", n.ID, n.Centre)
-		}
-	}
-}

@@ -328,6 +328,17 @@ func TestNetworkPicture(t *testing.T) {
 	}
 }
 
+// On paper the drawing of the server stands, not the canvas.
+func TestPictureOnPaper(t *testing.T) {
+	needBundle(t)
+	b := browsertest.Open(t)
+	p := b.Page(t, gallery(t)+"/", browsertest.View{})
+	p.Print(t)
+	if got := browsertest.Eval[string](t, p, `[document.querySelector("figure.ln-network"), document.querySelector(".ln-network__still")].map(e => getComputedStyle(e).display).join("|")`); got != "none|block" {
+		t.Errorf("got figure and drawing %s, want the drawing alone", got)
+	}
+}
+
 // The drawing of the server as PNG has two pixels for one.
 func TestPictureAsPNG(t *testing.T) {
 	needBundle(t)

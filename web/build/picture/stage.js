@@ -41,9 +41,21 @@ export class Stage {
       defaultDrawNodeHover: (context, node, settings) => box(context, node, settings),
       enableCameraZooming: false, // a page scrolls past the picture; buttons and keys zoom
     });
+    if (this.large && this.slow()) this.renderer.setSetting("hideEdgesOnMove", true);
     this.renderer.on("beforeRender", () => { this.taken = []; });
     new MutationObserver(() => this.paint()).observe(document.documentElement, { attributeFilter: ["data-kern-theme"] });
     matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => this.paint());
+  }
+
+  // Whether this machine takes long for a frame: then lines rest while one moves.
+  slow() {
+    const { edges } = this.renderer.webGLContexts;
+    const from = performance.now();
+    for (let k = 0; k < 2; k++) {
+      this.renderer.render();
+      edges.readPixels(0, 0, 1, 1, edges.RGBA, edges.UNSIGNED_BYTE, new Uint8Array(4)); // waits for the card
+    }
+    return performance.now() - from > 2 * 33;
   }
 
   build() {
