@@ -113,7 +113,7 @@ func TestPicturesFollowWrites(t *testing.T) {
 	if again := len(h.pictureData("", "whole=1").Edges); again != before {
 		t.Fatalf("got %d lines, then %d", before, again)
 	}
-	graphtest.Store(t, h.server.store.(graph.Store), graph.Cooperation{Meta: meta(graph.Public), ID: "cafe:svb", A: "cafe", B: "svb", State: graph.Cooperating, Since: "2026-11-01"})
+	graphtest.Store(t, h.server.store, graph.Cooperation{Meta: meta(graph.Public), ID: "cafe:svb", A: "cafe", B: "svb", State: graph.Cooperating, Since: "2026-11-01"})
 	if got := len(h.pictureData("", "whole=1").Edges); got != before+1 {
 		t.Errorf("got %d lines, want %d", got, before+1)
 	}
