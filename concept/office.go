@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"lotsennetz/graph"
 )
@@ -61,19 +62,20 @@ func one[R graph.Record](ctx context.Context, o Office, ref graph.Ref) (R, error
 
 // The limits of a conference's walls.
 const (
-	// MaxNote is how long a note may be, in bytes: it is read on a wall.
+	// MaxNote is how many characters a note may have: it is read on a wall.
 	MaxNote = 500
 	// MaxNotes is how many notes a room takes.
 	MaxNotes = 2000
 )
 
 // Pin puts a note on the wall of a theme room while the conference collects. The
-// key is the phone's own: a note sent twice is one.
+// key is the form's own: the same words sent twice from it are one note, other words
+// another.
 func (o Office) Pin(ctx context.Context, key string, n graph.Note) (graph.NoteID, error) {
 	if strings.TrimSpace(n.Text) == "" {
 		return "", graph.Invalid("note", "text", "required")
 	}
-	if len(n.Text) > MaxNote {
+	if utf8.RuneCountInString(n.Text) > MaxNote {
 		return "", graph.Invalid("note", "text", "too_long", fmt.Sprint(MaxNote))
 	}
 	conf, err := one[graph.Conference](ctx, o, n.About)
@@ -86,11 +88,11 @@ func (o Office) Pin(ctx context.Context, key string, n graph.Note) (graph.NoteID
 	if !slices.Contains(conf.Rooms, n.Room) {
 		return "", graph.Invalid(conf.Ref().String(), "room", "unknown_value", string(n.Room))
 	}
-	sum := sha256.Sum256([]byte(key))
+	sum := sha256.Sum256([]byte(key + "\n" + n.Text))
 	n.ID = graph.NoteID("z" + hex.EncodeToString(sum[:12]))
 	n.Visibility, n.State, n.At = graph.Public, graph.NoteNew, o.now()
 	n.Cluster, n.Votes, n.Voters, n.Measure = "", 0, nil, ""
-	err = o.write(ctx, graph.Who{Via: "wall"}, "pin:"+key, func() ([]graph.Change, error) {
+	err = o.write(ctx, graph.Who{Via: "wall"}, "pin:"+string(n.ID), func() ([]graph.Change, error) {
 		held, err := o.Store.Linked(ctx, graph.LinkQuery{To: n.About, Type: graph.LinkAbout, Kind: graph.KindNote, Limit: MaxNotes * len(conf.Rooms)})
 		if err != nil {
 			return nil, err
@@ -204,12 +206,12 @@ func (o Office) Comment(ctx context.Context, key string, about graph.Ref, text, 
 	if !aim.Comments {
 		return graph.Invalid(about.String(), "about", "no_comments")
 	}
-	if len(text) > 2000 {
+	if utf8.RuneCountInString(text) > 2000 {
 		return graph.Invalid(about.String(), "text", "too_long", "2000")
 	}
-	sum := sha256.Sum256([]byte(key))
+	sum := sha256.Sum256([]byte(key + "\n" + text))
 	n := graph.Note{ID: graph.NoteID("c" + hex.EncodeToString(sum[:12])), About: about, Text: text, Author: author, State: graph.NoteNew, At: o.now()}
-	return o.write(ctx, graph.Who{Via: "page"}, "comment:"+key, func() ([]graph.Change, error) { return []graph.Change{graph.Put{Record: n}}, nil })
+	return o.write(ctx, graph.Who{Via: "page"}, "comment:"+string(n.ID), func() ([]graph.Change, error) { return []graph.Change{graph.Put{Record: n}}, nil })
 }
 
 // Show lets everybody read a comment.

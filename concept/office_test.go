@@ -3,6 +3,7 @@ package concept
 import (
 	"errors"
 	"fmt"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -32,6 +33,12 @@ func newHall(t *testing.T) *hall {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { store.Close() })
+	return hallOn(t, store)
+}
+
+// hallOn is the sample network in an empty store, with a conference that collects.
+func hallOn(t *testing.T, store graph.Store) *hall {
+	t.Helper()
 	graphtest.Fill(t, store)
 	h := &hall{t: t, at: day}
 	h.Office = Office{Store: store, Now: func() time.Time { return h.at }}
@@ -113,7 +120,7 @@ func TestTheWall(t *testing.T) {
 		key string
 	}{
 		"empty":        {graph.Note{About: conf, Room: "arbeit", Text: " "}, "required"},
-		"a long one":   {graph.Note{About: conf, Room: "arbeit", Text: string(make([]byte, 501))}, "too_long"},
+		"a long one":   {graph.Note{About: conf, Room: "arbeit", Text: strings.Repeat("ö", MaxNote+1)}, "too_long"},
 		"another room": {graph.Note{About: conf, Room: "fussball", Text: "x"}, "unknown_value"},
 	} {
 		var invalid *graph.InvalidError

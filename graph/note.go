@@ -3,6 +3,7 @@ package graph
 import (
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 )
 
@@ -62,7 +63,8 @@ func (n Note) Validate() error {
 	n.check(&c)
 	c.that(ValidID(string(n.ID)), "id", "bad_id")
 	c.that(slices.Contains(aims, n.About.Kind), "about", "unknown_value", string(n.About.Kind))
-	c.name("text", n.Text)
+	c.that(strings.TrimSpace(n.Text) != "", "text", "required")
+	c.text("text", n.Text, MaxText)
 	c.text("cluster", n.Cluster, MaxName)
 	c.text("author", n.Author, MaxName)
 	c.that(slices.Contains(NoteStates, n.State), "state", "unknown_value", string(n.State))

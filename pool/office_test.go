@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"lotsennetz/graph"
+	"lotsennetz/graph/graphtest"
 	"lotsennetz/graph/neo4j"
 	"lotsennetz/graph/sqlite"
 	"lotsennetz/internal/calendar"
@@ -215,32 +216,9 @@ func onBothStores(t *testing.T, test func(t *testing.T, store graph.Store)) {
 			t.Fatal(err)
 		}
 		t.Cleanup(func() { store.Close() })
-		empty(t, store)
+		graphtest.Empty(t, store)
 		test(t, store)
 	})
-}
-
-// empty erases every record, those that nothing links to first.
-func empty(t *testing.T, store graph.Store) {
-	t.Helper()
-	for range 5 {
-		left := 0
-		for _, kind := range slices.Backward(graph.Kinds) {
-			records, err := store.Scan(t.Context(), kind, "", 10_000)
-			if err != nil {
-				t.Fatal(err)
-			}
-			for _, r := range slices.Backward(records) {
-				if _, err := store.Apply(t.Context(), graph.Who{Via: "test"}, graph.NewKey(), graph.Erase{Ref: r.Ref()}); err != nil {
-					left++
-				}
-			}
-		}
-		if left == 0 {
-			return
-		}
-	}
-	t.Fatal("the store cannot be emptied")
 }
 
 func TestFirstYesWins(t *testing.T) {

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"lotsennetz/graph"
+	"lotsennetz/graph/graphtest"
 )
 
 // atOnce runs the functions side by side, all let go at the same moment.
@@ -140,7 +141,7 @@ func TestOverlappingYesesAtOnce(t *testing.T) {
 // freshOr is the store emptied for another round.
 func freshOr(t *testing.T, store graph.Store, round int) graph.Store {
 	if round > 0 {
-		empty(t, store)
+		graphtest.Empty(t, store)
 	}
 	return store
 }

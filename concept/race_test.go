@@ -1,0 +1,87 @@
+package concept
+
+import (
+	"fmt"
+	"sync"
+	"testing"
+
+	"lotsennetz/graph"
+	"lotsennetz/graph/graphtest"
+	"lotsennetz/graph/neo4j"
+	"lotsennetz/internal/neo4jtest"
+)
+
+// onBothStores runs a test in a hall on an embedded store and on the shared Neo4j.
+func onBothStores(t *testing.T, test func(*testing.T, *hall)) {
+	t.Helper()
+	t.Run("sqlite", func(t *testing.T) { test(t, newHall(t)) })
+	t.Run("neo4j", func(t *testing.T) {
+		access := neo4jtest.Shared(t)
+		store, err := neo4j.Open(t.Context(), neo4j.Config{URI: access.URL, User: access.User, Password: access.Password})
+		if err != nil {
+			t.Fatal(err)
+		}
+		t.Cleanup(func() { store.Close() })
+		graphtest.Empty(t, store)
+		test(t, hallOn(t, store))
+	})
+}
+
+// TestManyPhonesAtOnce: thirty phones pin a note, each sent twice at once as by a
+// double tap, and vote, each twice: every note is there once and every voice counts
+// once.
+func TestManyPhonesAtOnce(t *testing.T) {
+	const phones = 30
+	onBothStores(t, func(t *testing.T, h *hall) {
+		first := h.pin("first", "Schwimmen für Frauen")
+		var wait sync.WaitGroup
+		for i := range phones {
+			for range 2 {
+				wait.Go(func() {
+					n := graph.Note{About: conf, Room: "arbeit", Text: fmt.Sprint("Zettel ", i)}
+					if _, err := h.Pin(t.Context(), fmt.Sprint("key", i), n); err != nil {
+						t.Errorf("phone %d pins: %v", i, err)
+					}
+					if err := h.Vote(t.Context(), first, fmt.Sprint("phone", i), true); err != nil {
+						t.Errorf("phone %d votes: %v", i, err)
+					}
+				})
+			}
+		}
+		wait.Wait()
+		wall, err := h.Store.Linked(t.Context(), graph.LinkQuery{To: conf, Type: graph.LinkAbout, Kind: graph.KindNote, Limit: 1000})
+		if err != nil {
+			t.Fatal(err)
+		}
+		texts := map[string]int{}
+		for _, r := range wall {
+			texts[r.(graph.Note).Text]++
+		}
+		for i := range phones {
+			if got := texts[fmt.Sprint("Zettel ", i)]; got != 1 {
+				t.Errorf("note %d: got it %d times, want once", i, got)
+			}
+		}
+		if n := h.note(first); n.Votes != phones {
+			t.Errorf("got %d votes, want %d", n.Votes, phones)
+		}
+	})
+}
+
+// TestBackAndAnotherNote: whoever goes back to the form and sends it again with
+// other words wrote another note; the same words are the same note, and a note may
+// be as long in any script.
+func TestBackAndAnotherNote(t *testing.T) {
+	h := newHall(t)
+	a, again, b := h.pin("k", "Turnhalle"), h.pin("k", "Turnhalle"), h.pin("k", "Schwimmbad")
+	if a != again || a == b || h.note(b).Text != "Schwimmbad" {
+		t.Errorf("got %s, %s, %s, want two notes", a, again, b)
+	}
+	long := ""
+	for range MaxNote {
+		long += "ش"
+	}
+	if got := h.note(h.pin("ar", long)); got.Text != long {
+		t.Errorf("got %d bytes of a note of %d letters", len(got.Text), MaxNote)
+	}
+}
