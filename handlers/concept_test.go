@@ -62,7 +62,7 @@ func TestADayOfAConference(t *testing.T) {
 	}
 	h.post(graph.RoleCoordinator, sort, take).want(303)
 	h.page("", "/konzept").want(200, "Schwimmzeiten", "Schwimmen für <b>Frauen</b>")
-	h.page("", "/konferenz/2017/sport").want(200, "wurde eine Maßnahme")
+	h.page("", "/konferenz/2017/sport").want(200, "Daraus wurde: Schwimmzeiten")
 }
 
 func TestEditingTheConcept(t *testing.T) {

@@ -38,7 +38,8 @@ func (c *command) benchMatchingCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use: "matching", Short: "Wie oft schlägt das Programm eine Zusammenarbeit vor, die es wirklich gibt?", Args: cobra.NoArgs,
 		Long: "Verbirgt jede fünfte Kooperation eines erzeugten Kreises und des Beispielkreises und fragt für beide Seiten nach den zehn besten\n" +
-			"Partnern. Zum Vergleich: der Nächste, gemeinsame Partner, gemeinsame Partner nach Adamic und Adar, Zufall.",
+			"Partnern. Zum Vergleich: der Nächste, gemeinsame Partner, gemeinsame Partner nach Adamic und Adar, Zufall. Gelernt wurden die\n" +
+			"Gewichte an anderen erzeugten Kreisen (--learn), nie am Beispielkreis.",
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if o.learn {
 				_, err := c.learn(cmd.Context(), o.radius)

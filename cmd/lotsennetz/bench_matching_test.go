@@ -1,10 +1,12 @@
 package main
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
 	"lotsennetz/graph"
+	"lotsennetz/search/match"
 )
 
 // TestBenchMatching: on a small generated district and on the demo district, our
@@ -19,6 +21,21 @@ func TestBenchMatching(t *testing.T) {
 		if !strings.Contains(out, want) {
 			t.Errorf("the table lacks %q:\n%s", want, out)
 		}
+	}
+}
+
+// TestLearnedElsewhere: what the test and the command are tried on is nothing the
+// weights were learned on.
+func TestLearnedElsewhere(t *testing.T) {
+	if slices.Contains(learningSeeds, 3) || slices.Contains(learningSeeds, 1) {
+		t.Errorf("learned on %v, tried on 1 and 3", learningSeeds)
+	}
+	w := match.Weights{NeedOffer: 0.2, Topic: 0.1}
+	if !needFirst(w) {
+		t.Error("a need is worth most: got that it is not")
+	}
+	if w.Topic = 0.3; needFirst(w) {
+		t.Error("a topic is worth more than a need: got that it is not")
 	}
 }
 
