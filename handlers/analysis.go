@@ -30,6 +30,14 @@ func (s *Server) showAnalysis(c *fiber.Ctx) error {
 	}
 	net := ground.Net()
 	page.Fill(ground, net, net.Report(luck))
+	if s.viewer(c).Coordinates() {
+		var people []graph.Person
+		err := graph.Each(c.UserContext(), s.view(c), graph.KindPerson, func(r graph.Record) { people = append(people, r.(graph.Person)) })
+		if err != nil {
+			return err
+		}
+		page.Persons(net.PersonCuts(people, day))
+	}
 	if since != "" {
 		before, err := analysis.AskOn(c.UserContext(), s.view(c), since, s.zone)
 		if err != nil {

@@ -76,3 +76,24 @@ func TestNamingAContact(t *testing.T) {
 	edit.Set("idempotency_key", "other")
 	h.post(graph.RoleCoordinator, path, edit).want(409, "Inzwischen hat jemand anderes etwas geändert")
 }
+
+// Who alone holds parts of the network together is told to coordinators, and to
+// nobody else.
+func TestPersonsWhoHoldTheNetwork(t *testing.T) {
+	h := sampleHouse(t)
+	records, err := h.store.Records(t.Context(), []graph.Ref{{Kind: graph.KindPerson, ID: "jan"}})
+	if err != nil || len(records) != 1 {
+		t.Fatalf("got %d records, %v, want jan", len(records), err)
+	}
+	jan := records[0].(graph.Person)
+	jan.Posts = append(jan.Posts, graph.Post{Actor: "tsv", Title: "Trainer"})
+	if _, err := h.store.Apply(t.Context(), graph.Who{}, graph.NewKey(), graph.Put{Record: jan}); err != nil {
+		t.Fatal(err)
+	}
+	h.page(graph.RoleCoordinator, "/netzwerk/lage").want(200, "Menschen, an denen Verbindungen hängen", "Allein Jan Albers verbindet")
+	for _, role := range []graph.Role{"", graph.RoleMember} {
+		if whole := h.page(role, "/netzwerk/lage").want(200).says("main"); strings.Contains(whole, "Jan Albers") || strings.Contains(whole, "Menschen, an denen") {
+			t.Errorf("role %q learns who holds the network together", role)
+		}
+	}
+}

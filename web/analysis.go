@@ -205,3 +205,12 @@ func (p *AnalysisPage) Course(moments []analysis.Moment) {
 	}
 	p.Plot = plot
 }
+
+// Persons says who alone joins parts of the network; it is for coordinators.
+func (p *AnalysisPage) Persons(cuts []analysis.PersonCut) {
+	people := p.list("menschen", "analysis.persons", "analysis.persons.none")
+	for _, x := range cuts {
+		people.Rows = append(people.Rows, SentenceRow{Text: p.Say(x.Sentence)})
+	}
+	p.add(people)
+}
