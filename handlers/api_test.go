@@ -51,6 +51,7 @@ func good(h *house) map[string]asked {
 		"withdrawAnswer":     {role: coord, method: post, path: "/api/v1/requests/q-yes/withdraw", body: withdrawInput{Assignment: "s-yes", Note: "krank"}},
 		"reportRequest":      {role: member, method: post, path: "/api/v1/requests/q-over/report", body: reportInput{Start: "2026-11-20T10:00", End: "2026-11-20T11:30"}},
 		"confirmRequest":     {role: member, method: post, path: "/api/v1/requests/q-told/confirm"},
+		"showMap":            {path: "/api/v1/map?show=coverage&topic=sport"},
 		"listTopics":         {path: "/api/v1/topics?lang=en"},
 		"listPlaces":         {path: "/api/v1/places?q=37671"},
 		"listGroups":         {path: "/api/v1/groups"},
