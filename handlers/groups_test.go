@@ -37,7 +37,7 @@ func TestANetworkGroup(t *testing.T) {
 	}
 	h.post(graph.RoleCoordinator, "/akteure/alliance/mitglieder", seat).want(303)
 	list := string(h.page(graph.RoleCoordinator, "/akteure/alliance/verteiler.csv").body)
-	if !strings.HasPrefix(list, "\ufeffname;email;akteur;rolle\n") || !strings.Contains(list, "'=Jo;jo@tsv.example;TSV Öhrbach;Gast\n") || strings.Count(list, "@") != 2 {
+	if !strings.HasPrefix(list, "\ufeffname;email;akteur;rolle\r\n") || !strings.Contains(list, "'=Jo;jo@tsv.example;TSV Öhrbach;Gast\r\n") || strings.Count(list, "@") != 2 {
 		t.Errorf("got %q, want a row a recipient, nothing that runs as a formula", list)
 	}
 	h.page(graph.RoleMember, "/akteure/alliance/verteiler.csv").want(403)

@@ -54,8 +54,8 @@ func TestReportInABrowser(t *testing.T) {
 		v := browsertest.Phone
 		v.Cookies = []*http.Cookie{{Name: languageCook, Value: lang}, {Name: sessionCookie, Value: h.sessions[graph.RoleCoordinator]}}
 		p := b.Page(t, address+"/konzept/bericht?am="+tomorrow(), v)
-		if n := browsertest.Eval[int](t, p, `document.querySelectorAll("svg.ln-plot circle").length`); n != 2 {
-			t.Errorf("%s: got %d points in the plot, want 2", lang, n)
+		if n := browsertest.Eval[int](t, p, `document.querySelectorAll("svg.ln-plot circle").length`); n != 9+2 {
+			t.Errorf("%s: got %d points in the plots, want nine of the district's and two of this measure's", lang, n)
 		}
 		for _, found := range wrongInBrowser(t, p) {
 			t.Errorf("%s: %s", lang, found)
