@@ -10,7 +10,7 @@ import (
 
 	"lotsennetz/graph"
 	"lotsennetz/graph/graphtest"
-	"lotsennetz/graph/sqlite"
+	"lotsennetz/internal/storetest"
 )
 
 var day = time.Date(2026, 6, 1, 9, 0, 0, 0, time.UTC)
@@ -26,15 +26,7 @@ var (
 	conf = graph.Ref{Kind: graph.KindConference, ID: "2017"}
 )
 
-func newHall(t *testing.T) *hall {
-	t.Helper()
-	store, err := sqlite.Open(t.Context(), ":memory:", sqlite.Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { store.Close() })
-	return hallOn(t, store)
-}
+func newHall(t *testing.T) *hall { return hallOn(t, storetest.SQLite(t)) }
 
 // hallOn is the sample network in an empty store, with a conference that collects.
 func hallOn(t *testing.T, store graph.Store) *hall {

@@ -6,33 +6,16 @@ import (
 	"testing"
 
 	"lotsennetz/graph"
-	"lotsennetz/graph/graphtest"
-	"lotsennetz/graph/neo4j"
-	"lotsennetz/internal/neo4jtest"
+	"lotsennetz/internal/storetest"
 )
-
-// onBothStores runs a test in a hall on an embedded store and on the shared Neo4j.
-func onBothStores(t *testing.T, test func(*testing.T, *hall)) {
-	t.Helper()
-	t.Run("sqlite", func(t *testing.T) { test(t, newHall(t)) })
-	t.Run("neo4j", func(t *testing.T) {
-		access := neo4jtest.Shared(t)
-		store, err := neo4j.Open(t.Context(), neo4j.Config{URI: access.URL, User: access.User, Password: access.Password})
-		if err != nil {
-			t.Fatal(err)
-		}
-		t.Cleanup(func() { store.Close() })
-		graphtest.Empty(t, store)
-		test(t, hallOn(t, store))
-	})
-}
 
 // TestManyPhonesAtOnce: thirty phones pin a note, each sent twice at once as by a
 // double tap, and vote, each twice: every note is there once and every voice counts
 // once.
 func TestManyPhonesAtOnce(t *testing.T) {
 	const phones = 30
-	onBothStores(t, func(t *testing.T, h *hall) {
+	storetest.Both(t, func(t *testing.T, store graph.Store) {
+		h := hallOn(t, store)
 		first := h.pin("first", "Schwimmen für Frauen")
 		var wait sync.WaitGroup
 		for i := range phones {

@@ -8,6 +8,7 @@ import (
 
 	"lotsennetz/graph"
 	"lotsennetz/internal/calendar"
+	"lotsennetz/internal/storetest"
 )
 
 func TestChanged(t *testing.T) {
@@ -58,7 +59,7 @@ func TestEffectOf(t *testing.T) {
 
 // accepted is a job that m0 has said yes to; m1 is there as well.
 func accepted(t *testing.T) *town {
-	w := newTown(t, openSQLite(t), 2)
+	w := newTown(t, storetest.SQLite(t), 2)
 	w.submit(appointment("q1", nextWeek(10, 0)))
 	w.ask("q1", "m0")
 	w.answer("q1", "m0", true, Yours)
@@ -111,7 +112,7 @@ func TestANoteIsTold(t *testing.T) {
 }
 
 func TestAChangeIntoAnotherJobFreesHer(t *testing.T) {
-	w := newTown(t, openSQLite(t), 1, func(p *graph.Pool) {
+	w := newTown(t, storetest.SQLite(t), 1, func(p *graph.Pool) {
 		p.Changes = map[graph.ChangeKind]graph.ChangeRule{graph.ChangeHour: {OnSite: graph.EffectTell, Remote: graph.EffectTell}}
 	})
 	w.submit(appointment("q1", nextWeek(9, 0)), appointment("q2", nextWeek(11, 0)))
@@ -191,7 +192,7 @@ func TestTheSameTwiceIsAgreement(t *testing.T) {
 
 // Appointments over midnight clash with those of the next day.
 func TestAcrossMidnight(t *testing.T) {
-	w := newTown(t, openSQLite(t), 1)
+	w := newTown(t, storetest.SQLite(t), 1)
 	night := appointment("q1", nextWeek(23, 30))
 	w.submit(night, appointment("q2", nextWeek(24, 0)), appointment("q3", nextWeek(22, 0)))
 	w.ask("q1", "m0")
@@ -221,7 +222,7 @@ func TestReminders(t *testing.T) {
 }
 
 func TestScheduleOfTheOffice(t *testing.T) {
-	w := newTown(t, openSQLite(t), 2)
+	w := newTown(t, storetest.SQLite(t), 2)
 	w.submit(appointment("q1", nextWeek(10, 0)), appointment("q2", nextWeek(10, 0)), appointment("q3", nextWeek(10, 0)))
 	s, jobs, err := w.Office.Schedule(t.Context(), nextWeek(24, 0))
 	if err != nil || len(jobs) != 3 || len(s.Placed) != 2 || len(s.Left) != 1 {

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"lotsennetz/graph"
+	"lotsennetz/internal/storetest"
 )
 
 // letters are the messages of a template, oldest first.
@@ -27,7 +28,7 @@ func (w *town) letters(template string) []graph.Message {
 // the letter that asks her; who is not, reads nothing of it. Near the limit she
 // is told once a year.
 func TestTheLimitIsToldBeforeTheYes(t *testing.T) {
-	onBothStores(t, func(t *testing.T, store graph.Store) {
+	storetest.Both(t, func(t *testing.T, store graph.Store) {
 		w := newTown(t, store, 1, func(p *graph.Pool) {
 			p.Tariff = graph.Tariff{Name: "Stunde", Step: 100_00, StepMinutes: 60}
 			p.Limit.Cents = map[int]int{2026: 500_00, 2027: 900_00}
@@ -68,7 +69,7 @@ func TestTheLimitIsToldBeforeTheYes(t *testing.T) {
 
 // A job that is asked for again, since it is longer now, is not counted twice.
 func TestAskedAgainWarnsOfTheWholeYear(t *testing.T) {
-	w := newTown(t, openSQLite(t), 1, func(p *graph.Pool) {
+	w := newTown(t, storetest.SQLite(t), 1, func(p *graph.Pool) {
 		p.Tariff = graph.Tariff{Name: "Stunde", Step: 100_00, StepMinutes: 60}
 		p.Limit.Cents = map[int]int{2026: 500_00}
 	})

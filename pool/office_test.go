@@ -9,11 +9,8 @@ import (
 	"time"
 
 	"lotsennetz/graph"
-	"lotsennetz/graph/graphtest"
-	"lotsennetz/graph/neo4j"
-	"lotsennetz/graph/sqlite"
 	"lotsennetz/internal/calendar"
-	"lotsennetz/internal/neo4jtest"
+	"lotsennetz/internal/storetest"
 )
 
 // monday is ten o'clock on an ordinary Monday; jobs of the tests are the week
@@ -195,34 +192,8 @@ func (w *town) wantMail(template string, to ...string) {
 	}
 }
 
-func openSQLite(t testing.TB) graph.Store {
-	t.Helper()
-	store, err := sqlite.Open(t.Context(), ":memory:", sqlite.Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { store.Close() })
-	return store
-}
-
-// onBothStores runs a test on an embedded store and on the shared Neo4j.
-func onBothStores(t *testing.T, test func(t *testing.T, store graph.Store)) {
-	t.Helper()
-	t.Run("sqlite", func(t *testing.T) { test(t, openSQLite(t)) })
-	t.Run("neo4j", func(t *testing.T) {
-		access := neo4jtest.Shared(t)
-		store, err := neo4j.Open(t.Context(), neo4j.Config{URI: access.URL, User: access.User, Password: access.Password})
-		if err != nil {
-			t.Fatal(err)
-		}
-		t.Cleanup(func() { store.Close() })
-		graphtest.Empty(t, store)
-		test(t, store)
-	})
-}
-
 func TestFirstYesWins(t *testing.T) {
-	w := newTown(t, openSQLite(t), 3)
+	w := newTown(t, storetest.SQLite(t), 3)
 	w.submit(appointment("q1", nextWeek(10, 0)))
 	w.wantMail(LetterReceived, "eva@schule.example")
 	w.ask("q1", "m0", "m1", "m2")
@@ -244,7 +215,7 @@ func TestFirstYesWins(t *testing.T) {
 }
 
 func TestHoldsEndAndTheNextAreAsked(t *testing.T) {
-	w := newTown(t, openSQLite(t), 4, func(p *graph.Pool) {
+	w := newTown(t, storetest.SQLite(t), 4, func(p *graph.Pool) {
 		p.Asking = graph.AskRule{Auto: true, AtOnce: 2, UrgentHours: 2, Rounds: 2, Stages: []graph.Stage{{Name: "Nachbarpool", Email: "nachbar@pool.example"}, {Name: "Dolmetscherdienst", Phone: "0800 1"}}}
 	})
 	w.submit(appointment("q1", nextWeek(10, 0)))
@@ -289,7 +260,7 @@ func TestHoldsEndAndTheNextAreAsked(t *testing.T) {
 }
 
 func TestWithdrawingStartsANewSearch(t *testing.T) {
-	w := newTown(t, openSQLite(t), 2)
+	w := newTown(t, storetest.SQLite(t), 2)
 	w.submit(appointment("q1", nextWeek(10, 0)))
 	w.ask("q1", "m0")
 	w.answer("q1", "m0", true, Yours)
@@ -309,7 +280,7 @@ func TestWithdrawingStartsANewSearch(t *testing.T) {
 }
 
 func TestCancellingFreesEverybody(t *testing.T) {
-	w := newTown(t, openSQLite(t), 2)
+	w := newTown(t, storetest.SQLite(t), 2)
 	w.submit(appointment("q1", nextWeek(10, 0)), appointment("q2", nextWeek(10, 30)))
 	w.ask("q1", "m0", "m1")
 	if err := w.Ask(t.Context(), desk0, "", "q2", 0, "m0"); err == nil || !strings.Contains(err.Error(), "nobody_free") {
@@ -326,7 +297,7 @@ func TestCancellingFreesEverybody(t *testing.T) {
 }
 
 func TestATimeCanBeChosen(t *testing.T) {
-	w := newTown(t, openSQLite(t), 1)
+	w := newTown(t, storetest.SQLite(t), 1)
 	r := appointment("q1", nextWeek(10, 0))
 	r.Others = []time.Time{nextWeek(14, 0), nextWeek(16, 0)}
 	w.submit(appointment("q0", nextWeek(14, 0)), r)
@@ -347,7 +318,7 @@ func TestATimeCanBeChosen(t *testing.T) {
 }
 
 func TestTravelCounts(t *testing.T) {
-	w := newTown(t, openSQLite(t), 1)
+	w := newTown(t, storetest.SQLite(t), 1)
 	far := appointment("q2", nextWeek(11, 15)) // 15 minutes after, 50 minutes away
 	far.Place = "05762002"
 	phone := appointment("q3", nextWeek(11, 15))

@@ -10,6 +10,7 @@ import (
 	"pgregory.net/rapid"
 
 	"lotsennetz/graph"
+	"lotsennetz/internal/storetest"
 	"lotsennetz/search/match"
 )
 
@@ -21,7 +22,7 @@ func TestWhateverHappens(t *testing.T) {
 		if rapid.Bool().Draw(rt, "a neighbour") {
 			rules.Stages = []graph.Stage{{Name: "Nachbarpool", Email: "nachbar@pool.example"}}
 		}
-		store := openSQLite(t)
+		store := storetest.SQLite(t)
 		defer store.Close()
 		w := newTown(t, store, 3, func(p *graph.Pool) { p.Asking = rules; p.NoticeDays = 1 })
 		s := &play{rt: rt, town: w}

@@ -9,6 +9,7 @@ import (
 
 	"lotsennetz/graph"
 	"lotsennetz/graph/graphtest"
+	"lotsennetz/internal/storetest"
 )
 
 // atOnce runs the functions side by side, all let go at the same moment.
@@ -32,7 +33,7 @@ func atOnce(n int, run func(i int)) {
 
 // Fifty mediators say yes to the same request at the same moment.
 func TestFiftySayYesAtOnce(t *testing.T) {
-	onBothStores(t, func(t *testing.T, store graph.Store) {
+	storetest.Both(t, func(t *testing.T, store graph.Store) {
 		const n = 50
 		w := newTown(t, store, n)
 		w.submit(appointment("q1", nextWeek(10, 0)))
@@ -73,7 +74,7 @@ func TestFiftySayYesAtOnce(t *testing.T) {
 
 // Two coordinators ask the same mediator for overlapping jobs at the same moment.
 func TestOneMediatorTwoJobsAtOnce(t *testing.T) {
-	onBothStores(t, func(t *testing.T, store graph.Store) {
+	storetest.Both(t, func(t *testing.T, store graph.Store) {
 		const n = 8
 		w := newTown(t, store, 1)
 		for i := range n {
@@ -101,7 +102,7 @@ func TestOneMediatorTwoJobsAtOnce(t *testing.T) {
 // both are accepted at the same moment, the late one by a coordinator who asked
 // again.
 func TestOverlappingYesesAtOnce(t *testing.T) {
-	onBothStores(t, func(t *testing.T, store graph.Store) {
+	storetest.Both(t, func(t *testing.T, store graph.Store) {
 		for round := range 5 {
 			w := newTown(t, freshOr(t, store, round), 1)
 			w.submit(appointment("q1", nextWeek(10, 0)), appointment("q2", nextWeek(10, 30)))
@@ -149,7 +150,7 @@ func freshOr(t *testing.T, store graph.Store, round int) graph.Store {
 // The hold ends while the yes is on its way: the clock's sweep and the answer run
 // at the same moment, one at a time after the other decides.
 func TestExpiryDuringTheYes(t *testing.T) {
-	onBothStores(t, func(t *testing.T, store graph.Store) {
+	storetest.Both(t, func(t *testing.T, store graph.Store) {
 		for round := range 10 {
 			w := newTown(t, freshOr(t, store, round), 2)
 			w.submit(appointment("q1", nextWeek(10, 0)))
@@ -189,7 +190,7 @@ func TestExpiryDuringTheYes(t *testing.T) {
 
 // The same order sent twice at the same moment is one request.
 func TestADoubleClickIsOneRequest(t *testing.T) {
-	onBothStores(t, func(t *testing.T, store graph.Store) {
+	storetest.Both(t, func(t *testing.T, store graph.Store) {
 		w := newTown(t, store, 1)
 		key := graph.NewKey()
 		atOnce(8, func(int) {

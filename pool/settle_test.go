@@ -8,6 +8,7 @@ import (
 
 	"lotsennetz/graph"
 	"lotsennetz/internal/calendar"
+	"lotsennetz/internal/storetest"
 )
 
 var office0 = By{Party: Coordinator}
@@ -32,7 +33,7 @@ func finished(t *testing.T, store graph.Store) *town {
 }
 
 func TestSettle(t *testing.T) {
-	onBothStores(t, func(t *testing.T, store graph.Store) {
+	storetest.Both(t, func(t *testing.T, store graph.Store) {
 		w := finished(t, store)
 		a := w.of("r1", "m0")
 		if _, err := w.Settle(t.Context(), By{Party: Mediator}, []graph.AssignmentID{a.ID}); !errors.Is(err, graph.ErrForbidden) {
@@ -62,7 +63,7 @@ func TestSettle(t *testing.T) {
 
 // TestSettleIsWhole: with one that cannot be paid nobody is paid.
 func TestSettleIsWhole(t *testing.T) {
-	w := finished(t, openSQLite(t))
+	w := finished(t, storetest.SQLite(t))
 	w.submit(appointment("r2", nextWeek(16, 0).AddDate(0, 0, 7)))
 	w.ask("r2", "m1")
 	open, done := w.of("r2", "m1").ID, w.of("r1", "m0").ID
@@ -82,7 +83,7 @@ func TestLateCancellingIsPaid(t *testing.T) {
 		want   int
 	}{"days before": {72 * time.Hour, 0}, "an hour before": {time.Hour, 12_50}} {
 		t.Run(name, func(t *testing.T) {
-			w := newTown(t, openSQLite(t), 2)
+			w := newTown(t, storetest.SQLite(t), 2)
 			start := nextWeek(9, 0)
 			w.submit(appointment("r1", start))
 			w.ask("r1", "m0", "m1")
@@ -128,7 +129,7 @@ func TestLateChangeIsPaid(t *testing.T) {
 		"another note":                {true, func(r *graph.Request) { r.Note = "Hintereingang" }, "", 0},
 	} {
 		t.Run(name, func(t *testing.T) {
-			w := newTown(t, openSQLite(t), 2, func(p *graph.Pool) { p.NoticeDays, p.Tariff.Changed = 0, graph.Late{Hours: 48, Flat: 10_00} })
+			w := newTown(t, storetest.SQLite(t), 2, func(p *graph.Pool) { p.NoticeDays, p.Tariff.Changed = 0, graph.Late{Hours: 48, Flat: 10_00} })
 			p, err := w.Rules(t.Context())
 			if err != nil {
 				t.Fatal(err)

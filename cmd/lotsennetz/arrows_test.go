@@ -24,11 +24,11 @@ var arrows = map[string][]string{
 	"concept":            {"graph"},
 	"liaison":            {"graph", "search/match"},
 	"pool":               {"graph", "search/match", "internal/calendar"},
-	"web":                {"graph", "search", "search/match", "analysis", "pool", "concept", "liaison", "analysis", "internal/atlas", "internal/fold", "web/locale", "web/picture"},
+	"web":                {"graph", "search", "search/match", "analysis", "pool", "concept", "liaison", "internal/atlas", "internal/fold", "web/locale", "web/picture"},
 	"web/picture":        {"graph", "analysis", "internal/layout", "web/locale"},
 	"web/locale":         {"graph", "search", "search/match", "internal/fold"},
 	"web/build":          {},
-	"handlers":           {"graph", "search", "search/match", "analysis", "web", "web/locale", "web/picture", "pool", "liaison", "concept", "analysis", "internal/account", "internal/atlas", "internal/calendar", "internal/dossier", "internal/exchange", "internal/fold"},
+	"handlers":           {"graph", "search", "search/match", "analysis", "web", "web/locale", "web/picture", "pool", "liaison", "concept", "internal/account", "internal/atlas", "internal/calendar", "internal/dossier", "internal/exchange", "internal/fold"},
 	"internal/fold":      {},
 	"internal/calendar":  {},
 	"internal/account":   {"graph"},
@@ -40,6 +40,7 @@ var arrows = map[string][]string{
 	"internal/layout":    {},
 	"internal/atlas":     {"graph"},
 	"internal/neo4jtest": {}, "internal/neo4jtest/run": {"internal/neo4jtest"},
+	"internal/storetest":   {"graph", "graph/graphtest", "graph/neo4j", "graph/sqlite", "internal/neo4jtest"},
 	"internal/browsertest": {},
 }
 

@@ -10,13 +10,14 @@ import (
 	"lotsennetz/graph"
 	"lotsennetz/internal/demo"
 	"lotsennetz/internal/exchange"
+	"lotsennetz/internal/storetest"
 )
 
 // TestContactQuestions asks the demo district the questions of
 // testdata/contact_questions.csv, whose answers were written by hand, as a
 // visitor and on each store.
 func TestContactQuestions(t *testing.T) {
-	onBothStores(t, func(t *testing.T, store graph.Store) {
+	storetest.Both(t, func(t *testing.T, store graph.Store) {
 		importDemo(t, store)
 		view := graph.View(store, graph.Viewer{})
 		catalog, err := view.Catalog(t.Context())

@@ -9,13 +9,14 @@ import (
 	"lotsennetz/graph/graphtest"
 	"lotsennetz/graph/sqlite"
 	"lotsennetz/internal/exchange"
+	"lotsennetz/internal/storetest"
 )
 
 // TestConceptAndGroupsRoundTrip: what a coordinator exports of concept, notes,
 // groups and introductions changes nothing when it is read again, and stands the
 // same in another store.
 func TestConceptAndGroupsRoundTrip(t *testing.T) {
-	onBothStores(t, func(t *testing.T, store graph.Store) {
+	storetest.Both(t, func(t *testing.T, store graph.Store) {
 		graphtest.Store(t, store, graphtest.Sample()...)
 		at := time.Date(2026, 3, 1, 9, 0, 0, 0, time.UTC)
 		pair := graph.Cooperation{Meta: graph.Meta{Visibility: graph.Public}, ID: graph.PairID("svb", "jobcenter"), A: "svb", B: "jobcenter", State: graph.Asked, Since: "2026-03-01",

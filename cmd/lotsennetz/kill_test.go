@@ -20,6 +20,7 @@ import (
 	"github.com/emersion/go-smtp"
 
 	"lotsennetz/graph"
+	"lotsennetz/graph/graphtest"
 	"lotsennetz/internal/account"
 	"lotsennetz/internal/neo4jtest"
 	"lotsennetz/web"
@@ -45,7 +46,7 @@ func TestKilledBetweenTheYesAndTheMail(t *testing.T) {
 		t.Run("neo4j "+at, func(t *testing.T) {
 			access := neo4jtest.Shared(t)
 			cfg := Config{Data: t.TempDir(), Graph: access.URL, Neo4jUser: access.User, Neo4jPassword: access.Password}
-			within(t, cfg, func(store graph.Store) { empty(t, store) })
+			within(t, cfg, func(store graph.Store) { graphtest.Empty(t, store) })
 			killed(t, binary, at, cfg)
 		})
 	}

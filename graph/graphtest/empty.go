@@ -14,8 +14,8 @@ func Empty(t *testing.T, store graph.Store) {
 	for range 5 {
 		left := 0
 		for _, kind := range slices.Backward(graph.Kinds) {
-			records, err := store.Scan(t.Context(), kind, "", 10_000)
-			if err != nil {
+			var records []graph.Record
+			if err := graph.Each(t.Context(), store, kind, func(r graph.Record) { records = append(records, r) }); err != nil {
 				t.Fatal(err)
 			}
 			for _, r := range slices.Backward(records) {

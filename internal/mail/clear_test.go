@@ -5,12 +5,14 @@ import (
 	"testing"
 
 	"lotsennetz/graph"
+	"lotsennetz/internal/storetest"
 )
 
 // Mail that was kept long enough loses whom it was to and what it said, here and
 // in the audit. What waits stays however old, and nothing cleared is sent again.
 func TestOldMailIsCleared(t *testing.T) {
-	onBothStores(t, func(t *testing.T, o *outbox) {
+	storetest.Both(t, func(t *testing.T, store graph.Store) {
+		o := outboxIn(t, store)
 		old := map[graph.MessageState]bool{graph.MessageSent: true, graph.MessageFailed: true, graph.MessageUnclear: true, graph.MessageWaiting: false, graph.MessageSending: false}
 		for state := range old {
 			for _, age := range []int{91, 89} {

@@ -20,9 +20,8 @@ import (
 	"github.com/emersion/go-smtp"
 
 	"lotsennetz/graph"
-	"lotsennetz/graph/neo4j"
 	"lotsennetz/graph/sqlite"
-	"lotsennetz/internal/neo4jtest"
+	"lotsennetz/internal/storetest"
 )
 
 // office is a mail server on loopback that keeps what it gets, and can be told
@@ -94,15 +93,9 @@ type outbox struct {
 	at    time.Time
 }
 
-func newOutbox(t *testing.T) *outbox {
-	t.Helper()
-	store, err := sqlite.Open(t.Context(), ":memory:", sqlite.Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { store.Close() })
-	return &outbox{t: t, store: store, at: noon}
-}
+func newOutbox(t *testing.T) *outbox { return outboxIn(t, storetest.SQLite(t)) }
+
+func outboxIn(t *testing.T, store graph.Store) *outbox { return &outbox{t: t, store: store, at: noon} }
 
 func (o *outbox) put(records ...graph.Record) {
 	o.t.Helper()
@@ -377,47 +370,8 @@ func TestKilledBeforeTheMail(t *testing.T) {
 	}
 }
 
-func TestSeveralPostmenOneOutbox(t *testing.T) { onBothStores(t, severalPostmen) }
-
-// onBothStores runs a test on an embedded outbox and on one in the shared Neo4j.
-func onBothStores(t *testing.T, test func(t *testing.T, o *outbox)) {
-	t.Helper()
-	t.Run("sqlite", func(t *testing.T) { test(t, newOutbox(t)) })
-	t.Run("neo4j", func(t *testing.T) {
-		access := neo4jtest.Shared(t)
-		store, err := neo4j.Open(t.Context(), neo4j.Config{URI: access.URL, User: access.User, Password: access.Password})
-		if err != nil {
-			t.Fatal(err)
-		}
-		t.Cleanup(func() { store.Close() })
-		o := &outbox{t: t, store: store, at: noon}
-		o.empty()
-		t.Cleanup(o.empty)
-		test(t, o)
-	})
-}
-
-// empty erases the outbox and the pool's rules of a store that others use after.
-func (o *outbox) empty() {
-	ctx := context.WithoutCancel(o.t.Context())
-	rules := graph.Erase{Ref: graph.Ref{Kind: graph.KindSetting, ID: graph.PoolSetting}}
-	if _, err := o.store.Apply(ctx, graph.Who{Via: "test"}, graph.NewKey(), rules); err != nil {
-		o.t.Fatal(err)
-	}
-	for {
-		left, err := o.store.Messages(ctx, graph.MessageQuery{})
-		if err != nil {
-			o.t.Fatal(err)
-		}
-		if len(left) == 0 {
-			return
-		}
-		for _, m := range left {
-			if _, err := o.store.Apply(ctx, graph.Who{Via: "test"}, graph.NewKey(), graph.Erase{Ref: m.Ref()}); err != nil {
-				o.t.Fatal(err)
-			}
-		}
-	}
+func TestSeveralPostmenOneOutbox(t *testing.T) {
+	storetest.Both(t, func(t *testing.T, store graph.Store) { severalPostmen(t, outboxIn(t, store)) })
 }
 
 // severalPostmen clear one outbox at once: each letter goes once.
