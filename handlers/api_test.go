@@ -317,7 +317,7 @@ func testRefused(t *testing.T) {
 		"/api/v1/search?limit=0", "/api/v1/search?type=person", "/api/v1/search?place=Nirgendwo", "/api/v1/search?radius_km=NaN", "/api/v1/search?cursor=%21",
 		"/api/v1/actors?kind=club", "/api/v1/actors?limit=201", "/api/v1/actors?near=91,9", "/api/v1/actors?topic=quatsch", "/api/v1/actors?cursor=x",
 		"/api/v1/actors/tsv/matches?radius_km=-1", "/api/v1/matches/plan?radius_km=x", "/api/v1/contacts/resolve", "/api/v1/contacts/resolve?topic=arbeit&date=2026-02-30",
-		"/api/v1/concept?date=gestern", "/api/v1/network/metrics?at=2026-13-01", "/api/v1/network/metrics?since=x", "/api/v1/network/coverage?of=clubs", "/api/v1/mediators/search?language=klingonisch", "/api/v1/mediators/search?start=2026-03-29T02:30", "/api/v1/places?q=" + strings.Repeat("x", 301),
+		"/api/v1/concept?date=gestern", "/api/v1/network/metrics?at=2026-13-01", "/api/v1/network/metrics?since=x", "/api/v1/network/coverage?of=clubs", "/api/v1/map?near=91,9", "/api/v1/mediators/search?language=klingonisch", "/api/v1/mediators/search?start=2026-03-29T02:30", "/api/v1/places?q=" + strings.Repeat("x", 301),
 	} {
 		got := h.as("", path)
 		want(t, got, 400)
