@@ -15,12 +15,12 @@ type Moment struct {
 	Isolated int
 }
 
-// Course is the network on some days, in their order, from the scene of each.
-func Course(c *graph.Catalog, days []graph.Date, scenes []graph.Scene) []Moment {
-	out := make([]Moment, 0, len(days))
-	for i, d := range days {
-		n := New(At(scenes[i], d), c)
-		m := Moment{Day: d, Links: n.Links()}
+// Course is the network of some grounds, in their order.
+func Course(grounds []Ground) []Moment {
+	out := make([]Moment, 0, len(grounds))
+	for _, g := range grounds {
+		n := g.Net()
+		m := Moment{Day: g.Day, Links: n.Links()}
 		for _, part := range n.components() {
 			m.Largest = max(m.Largest, len(part))
 			if len(part) > 1 {

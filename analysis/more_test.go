@@ -49,7 +49,7 @@ func TestCourseStandsBetweenDays(t *testing.T) {
 		s, going := walks(t)
 		changes := Days(s)
 		for d := range going {
-			m := Course(sampleCatalog(), []graph.Date{dayNo(d), dayNo(d + 1)}, []graph.Scene{s, s})
+			m := Course([]Ground{{Catalog: sampleCatalog(), Scene: s, Day: dayNo(d)}, {Catalog: sampleCatalog(), Scene: s, Day: dayNo(d + 1)}})
 			if !slices.Contains(changes, dayNo(d+1)) && m[0].Links != m[1].Links {
 				t.Fatalf("day %d to the next: got %+v, want no change", d, m)
 			}

@@ -60,32 +60,35 @@ func SceneOn(ctx context.Context, r Reader, day Date, zone *time.Location) (Scen
 	return scenes[0], nil
 }
 
-// ScenesOn is SceneOn for several days, one a day.
+// ScenesOn is SceneOn for several days, one a day. What they have in common is read
+// once, and what was before today only where a day is over.
 func ScenesOn(ctx context.Context, r Reader, zone *time.Location, days ...Date) ([]Scene, error) {
 	now, err := r.Scene(ctx, SceneQuery{})
 	if err != nil {
 		return nil, err
 	}
-	lives, err := r.Lives(ctx, KindActor)
-	if err != nil {
-		return nil, fmt.Errorf("scenes of days: %w", err)
-	}
-	earliest := endOf(DateOf(Began(lives).In(zone)), zone)
-	out := make([]Scene, 0, len(days))
-	var then records
-	for _, day := range days {
-		at := endOf(day, zone)
-		if at.Before(earliest) {
-			at = earliest
+	today := time.Now()
+	over := func(at time.Time) bool { return at.Before(today) }
+	var lives []Life
+	if slices.ContainsFunc(days, func(d Date) bool { return over(endOf(d, zone)) }) {
+		if lives, err = r.Lives(ctx, KindActor); err != nil {
+			return nil, fmt.Errorf("scenes of days: %w", err)
 		}
-		if !at.Before(time.Now()) {
+	}
+	out := make([]Scene, 0, len(days))
+	known := map[time.Time]records{}
+	for _, day := range days {
+		at := momentOf(day, lives, zone)
+		if !over(at) {
 			out = append(out, now)
 			continue
 		}
-		if then.at != at {
+		then, read := known[at]
+		if !read {
 			if then, err = recordsAt(ctx, r, at); err != nil {
 				return nil, fmt.Errorf("scene on %s: %w", day, err)
 			}
+			known[at] = then
 		}
 		out = append(out, then.scene(day, now, lives))
 	}
@@ -99,12 +102,18 @@ func PastOn(ctx context.Context, r Reader, kind Kind, day Date, zone *time.Locat
 	if err != nil {
 		return nil, fmt.Errorf("%s on %s: %w", kind, day, err)
 	}
-	at := endOf(day, zone)
-	if first := endOf(DateOf(Began(lives).In(zone)), zone); at.Before(first) {
-		at = first
-	}
-	p := past{ctx: ctx, reader: r, at: at}
+	p := past{ctx: ctx, reader: r, at: momentOf(day, lives, zone)}
 	return standing[Record](&p, kind), p.err
+}
+
+// momentOf is the end of a day, or of the first day of the records where that is
+// later.
+func momentOf(day Date, lives []Life, zone *time.Location) time.Time {
+	at, first := endOf(day, zone), endOf(DateOf(Began(lives).In(zone)), zone)
+	if at.Before(first) {
+		return first
+	}
+	return at
 }
 
 // records are what stood at a moment.

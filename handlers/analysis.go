@@ -24,10 +24,12 @@ func (s *Server) showAnalysis(c *fiber.Ctx) error {
 		page.Problems = web.Problems(page.Printer, wrongFields(err))
 		return s.render(c, fiber.StatusBadRequest, page)
 	}
-	ground, err := analysis.AskOn(c.UserContext(), s.view(c), day, s.zone)
+	months := lastMonths(day) // the day itself is the last
+	grounds, err := analysis.AskOn(c.UserContext(), s.view(c), s.zone, daysOf(months, since)...)
 	if err != nil {
 		return err
 	}
+	ground := grounds[len(months)-1]
 	net := ground.Net()
 	page.Fill(ground, net, net.Report(luck))
 	if s.viewer(c).Coordinates() {
@@ -39,19 +41,18 @@ func (s *Server) showAnalysis(c *fiber.Ctx) error {
 		page.Persons(net.PersonCuts(people, day))
 	}
 	if since != "" {
-		before, err := analysis.AskOn(c.UserContext(), s.view(c), since, s.zone)
-		if err != nil {
-			return err
-		}
-		page.Compare(analysis.Compare(before.Net(), net))
+		page.Compare(analysis.Compare(grounds[len(months)].Net(), net))
 	}
-	months := lastMonths(day)
-	scenes, err := graph.ScenesOn(c.UserContext(), s.view(c), s.zone, months...)
-	if err != nil {
-		return err
-	}
-	page.Course(analysis.Course(ground.Catalog, months, scenes))
+	page.Course(analysis.Course(grounds[:len(months)]))
 	return s.render(c, fiber.StatusOK, page)
+}
+
+// daysOf are days, and the one to compare with after them, if any.
+func daysOf(days []graph.Date, since graph.Date) []graph.Date {
+	if since == "" {
+		return days
+	}
+	return append(days, since)
 }
 
 // lastMonths are the same day in each of the twelve months before, and the day.

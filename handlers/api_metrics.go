@@ -100,10 +100,11 @@ func (s *Server) apiNetworkMetrics(c *fiber.Ctx) error {
 	if err := in.err(); err != nil {
 		return err
 	}
-	ground, err := analysis.AskOn(c.UserContext(), s.view(c), day, s.zone)
+	grounds, err := analysis.AskOn(c.UserContext(), s.view(c), s.zone, daysOf([]graph.Date{day}, since)...)
 	if err != nil {
 		return err
 	}
+	ground := grounds[0]
 	m := told{actors: map[graph.ActorID]graph.Actor{}, p: s.printer(c)}
 	for _, a := range ground.Scene.Actors {
 		m.actors[a.ID] = a
@@ -112,11 +113,7 @@ func (s *Server) apiNetworkMetrics(c *fiber.Ctx) error {
 	answer := m.metrics(analysis.At(ground.Scene, day), net)
 	answer.Date = day
 	if since != "" {
-		before, err := analysis.AskOn(c.UserContext(), s.view(c), since, s.zone)
-		if err != nil {
-			return err
-		}
-		answer.Change = m.change(since, analysis.Compare(before.Net(), net))
+		answer.Change = m.change(since, analysis.Compare(grounds[1].Net(), net))
 	}
 	return c.JSON(answer)
 }

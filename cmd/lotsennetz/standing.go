@@ -205,20 +205,21 @@ func (a *asking) network(ctx context.Context, at, since string) error {
 	if err != nil {
 		return err
 	}
-	ground, err := analysis.AskOn(ctx, a.view, day, a.cfg.zone())
+	days := []graph.Date{day}
+	if before != "" {
+		days = append(days, before)
+	}
+	grounds, err := analysis.AskOn(ctx, a.view, a.cfg.zone(), days...)
 	if err != nil {
 		return err
 	}
+	ground := grounds[0]
 	net := ground.Net()
 	r := net.Report(1) // the same network is told in the same words
 	fmt.Fprintf(a.out, "Stand: %s\n", a.printer.Date(day))
 	a.sentences("", r.Summary)
 	if before != "" {
-		earlier, err := analysis.AskOn(ctx, a.view, before, a.cfg.zone())
-		if err != nil {
-			return err
-		}
-		a.sentences("analysis.changes", analysis.Compare(earlier.Net(), net).Sentences())
+		a.sentences("analysis.changes", analysis.Compare(grounds[1].Net(), net).Sentences())
 	}
 	a.hubs(ground.Scene, r)
 	a.sentences("analysis.cuts", slices.Concat(phrases(r.CutPoints, func(x analysis.CutPoint) graph.Phrase { return x.Sentence }),
