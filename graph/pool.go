@@ -1,7 +1,9 @@
 package graph
 
 import (
+	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"reflect"
 	"slices"
@@ -95,6 +97,15 @@ func PoolFrom(s Setting) (Pool, error) {
 		return p, fmt.Errorf("setting %q: %w", s.Key, err)
 	}
 	return p, nil
+}
+
+// AskPool reads the pool's rules.
+func AskPool(ctx context.Context, r Reader) (Pool, error) {
+	s, err := r.Setting(ctx, PoolSetting)
+	if err != nil && !errors.Is(err, ErrNotFound) {
+		return Pool{}, err
+	}
+	return PoolFrom(s)
 }
 
 // Setting is the pool's rules as a setting to store.

@@ -256,14 +256,7 @@ func (s *Server) readRequest(c *fiber.Ctx, in requestInput) (graph.Request, erro
 
 // pool is the pool's rules.
 func (s *Server) pool(c *fiber.Ctx) (graph.Pool, error) {
-	setting, err := s.store.Setting(c.UserContext(), graph.PoolSetting)
-	if isNotFound(err) {
-		return graph.DefaultPool(), nil
-	}
-	if err != nil {
-		return graph.Pool{}, err
-	}
-	return graph.PoolFrom(setting)
+	return graph.AskPool(c.UserContext(), s.store)
 }
 
 func (s *Server) workingDays(from, to time.Time) int {

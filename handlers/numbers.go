@@ -15,9 +15,6 @@ import (
 	"lotsennetz/web/locale"
 )
 
-// spanYears is how much is counted at once.
-const spanYears = 5
-
 // span reads the days von and bis.
 func (s *Server) span(in *input) (first, last graph.Date, from, to time.Time) {
 	return s.period(in, "von", "bis")
@@ -30,7 +27,7 @@ func (s *Server) period(in *input, begin, end string) (first, last graph.Date, f
 	first = in.day(begin, graph.DateOf(time.Date(now.Year(), 1, 1, 0, 0, 0, 0, s.zone)))
 	last = in.day(end, graph.DateOf(time.Date(now.Year(), 12, 31, 0, 0, 0, 0, s.zone)))
 	from, to = first.Time(s.zone), last.Time(s.zone).AddDate(0, 0, 1)
-	if !from.Before(to) || from.AddDate(spanYears, 0, 1).Before(to) {
+	if !pool.Countable(from, to) {
 		in.bad(end, "bad_span")
 	}
 	return first, last, from, to

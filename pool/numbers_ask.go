@@ -7,6 +7,15 @@ import (
 	"lotsennetz/graph"
 )
 
+// mostYears is how much is counted at once.
+const mostYears = 5
+
+// Countable reports whether [from, to) is a period that can be counted: not empty,
+// and of five years at most.
+func Countable(from, to time.Time) bool {
+	return from.Before(to) && !from.AddDate(mostYears, 0, 1).Before(to)
+}
+
 // AskNumbers reads and counts the jobs that start in [from, to), as the reader
 // may see them, however many there are; mediators are those of now.
 func AskNumbers(ctx context.Context, r graph.Reader, from, to, now time.Time, zone *time.Location) (Numbers, error) {

@@ -2,7 +2,6 @@ package pool
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"time"
 
@@ -91,16 +90,7 @@ func (o Office) wake() {
 }
 
 // Rules are the pool's own rules.
-func (o Office) Rules(ctx context.Context) (graph.Pool, error) {
-	s, err := o.Store.Setting(ctx, graph.PoolSetting)
-	if errors.Is(err, graph.ErrNotFound) {
-		return graph.DefaultPool(), nil
-	}
-	if err != nil {
-		return graph.Pool{}, err
-	}
-	return graph.PoolFrom(s)
-}
+func (o Office) Rules(ctx context.Context) (graph.Pool, error) { return graph.AskPool(ctx, o.Store) }
 
 // Job is a request with everybody who was asked, or ErrNotFound.
 func (o Office) Job(ctx context.Context, id graph.RequestID) (graph.Job, error) {

@@ -27,9 +27,6 @@ func (c *command) numbersCommand() *cobra.Command {
 	return cmd
 }
 
-// mostSpan is how many years are counted at once, as on the page.
-const mostSpan = 5
-
 func (a *asking) numbers(ctx context.Context, from, to string) error {
 	if !a.viewer.Coordinates() {
 		return usageError{errors.New("die Zahlen des Pools sieht nur die Koordination: --as coordinator")}
@@ -45,7 +42,7 @@ func (a *asking) numbers(ctx context.Context, from, to string) error {
 		return err
 	}
 	begin, end := first.Time(zone), last.Time(zone).AddDate(0, 0, 1)
-	if !begin.Before(end) || begin.AddDate(mostSpan, 0, 1).Before(end) {
+	if !pool.Countable(begin, end) {
 		return usageError{fmt.Errorf("--from %s --to %s: gebraucht wird ein Zeitraum von höchstens fünf Jahren", first, last)}
 	}
 	n, err := pool.AskNumbers(ctx, a.view, begin, end, now, zone)

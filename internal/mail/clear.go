@@ -15,7 +15,7 @@ var past = []graph.MessageState{graph.MessageSent, graph.MessageFailed, graph.Me
 // as long as the pool's rules say, also out of the audit, and returns of how many.
 // Mail that still waits stays; what is cleared is remembered as said.
 func (p *Postman) Clear(ctx context.Context) (cleared int, err error) {
-	rules, err := p.rules(ctx)
+	rules, err := graph.AskPool(ctx, p.Store)
 	if err != nil {
 		return 0, err
 	}
@@ -37,17 +37,6 @@ func (p *Postman) Clear(ctx context.Context) (cleared int, err error) {
 		}
 		q.After = old[len(old)-1].Mark()
 	}
-}
-
-func (p *Postman) rules(ctx context.Context) (graph.Pool, error) {
-	s, err := p.Store.Setting(ctx, graph.PoolSetting)
-	if errors.Is(err, graph.ErrNotFound) {
-		return graph.DefaultPool(), nil
-	}
-	if err != nil {
-		return graph.Pool{}, err
-	}
-	return graph.PoolFrom(s)
 }
 
 // clearing is Clear now and then.

@@ -39,7 +39,7 @@ func askMediators(ctx context.Context, store graph.Reader, viewer graph.Viewer, 
 	if err != nil {
 		return MediatorResult{}, fmt.Errorf("mediators: %w", err)
 	}
-	pool, err := askPool(ctx, store)
+	pool, err := graph.AskPool(ctx, store)
 	if err != nil {
 		return MediatorResult{}, fmt.Errorf("mediators: %w", err)
 	}
@@ -50,14 +50,6 @@ func askMediators(ctx context.Context, store graph.Reader, viewer graph.Viewer, 
 		return MediatorResult{}, err
 	}
 	return redact(j.rank(l), viewer, q), nil
-}
-
-func askPool(ctx context.Context, store graph.Reader) (graph.Pool, error) {
-	setting, err := settingOrNone(ctx, store, graph.PoolSetting)
-	if err != nil {
-		return graph.Pool{}, err
-	}
-	return graph.PoolFrom(setting)
 }
 
 // languages are those a candidate may speak; none where the language is not
