@@ -102,16 +102,8 @@ func readNetwork(ctx context.Context, r graph.Reader, named map[string]bool, day
 
 func seats(ctx context.Context, r graph.Reader) ([]graph.Membership, error) {
 	var out []graph.Membership
-	for after := ""; ; {
-		page, err := r.Scan(ctx, graph.KindMembership, after, graph.MaxPage)
-		if err != nil || len(page) == 0 {
-			return out, err
-		}
-		for _, m := range page {
-			out = append(out, m.(graph.Membership))
-		}
-		after = page[len(page)-1].Ref().ID
-	}
+	err := graph.Each(ctx, r, graph.KindMembership, func(m graph.Record) { out = append(out, m.(graph.Membership)) })
+	return out, err
 }
 
 func poolLanguages(ctx context.Context, r graph.Reader, day, today graph.Date, zone *time.Location) (int, error) {

@@ -44,6 +44,10 @@ func (a Account) Approved() bool {
 	return a.Registration == nil || !a.Registration.ApprovedAt.IsZero()
 }
 
+// Waiting reports whether the account registered itself and nobody has decided on
+// it yet.
+func (a Account) Waiting() bool { return !a.Approved() && !a.Disabled }
+
 // Viewer is the account as one who asks.
 func (a Account) Viewer() Viewer {
 	if a.Disabled {

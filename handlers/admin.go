@@ -52,22 +52,15 @@ func (s *Server) showAdmin(c *fiber.Ctx) error {
 
 // staleActors are those confirmed longest ago, or never.
 func (s *Server) staleActors(c *fiber.Ctx) ([]graph.Actor, error) {
-	limit, after := s.today().AddDays(-web.StaleDays), ""
+	limit := s.today().AddDays(-web.StaleDays)
 	var out []graph.Actor
-	for {
-		records, err := s.view(c).Scan(c.UserContext(), graph.KindActor, after, 1000)
-		if err != nil {
-			return nil, err
+	err := graph.Each(c.UserContext(), s.view(c), graph.KindActor, func(r graph.Record) {
+		if a := r.(graph.Actor); !a.Archived && a.ConfirmedAt < limit {
+			out = append(out, a)
 		}
-		for _, r := range records {
-			if a, ok := r.(graph.Actor); ok && !a.Archived && a.ConfirmedAt < limit {
-				out = append(out, a)
-			}
-			after = r.Ref().ID
-		}
-		if len(records) == 0 {
-			break
-		}
+	})
+	if err != nil {
+		return nil, err
 	}
 	slices.SortFunc(out, func(a, b graph.Actor) int {
 		return cmp.Or(cmp.Compare(a.ConfirmedAt, b.ConfirmedAt), cmp.Compare(a.ID, b.ID))

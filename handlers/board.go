@@ -34,7 +34,7 @@ func (s *Server) showBoard(c *fiber.Ctx) error {
 	page := web.NewBoardPage(s.base(c, "board.title"), catalog, jobs, people, web.FormInput{Values: queryValues(c)}, s.pageNow())
 	waiting, err := s.registered(c)
 	for _, a := range waiting {
-		if !a.Approved() && !a.Disabled {
+		if a.Waiting() {
 			page.Registered++
 		}
 	}

@@ -38,20 +38,13 @@ func (s *Server) listIntroductions(c *fiber.Ctx) error {
 
 // cooperations are all that are not archived, as the asker may see them.
 func (s *Server) cooperations(c *fiber.Ctx) ([]graph.Cooperation, error) {
-	view := s.view(c)
 	var all []graph.Cooperation
-	for after := ""; ; {
-		page, err := view.Scan(c.UserContext(), graph.KindCooperation, after, graph.MaxPage)
-		if err != nil || len(page) == 0 {
-			return all, err
+	err := graph.Each(c.UserContext(), s.view(c), graph.KindCooperation, func(r graph.Record) {
+		if coop := r.(graph.Cooperation); !coop.Archived {
+			all = append(all, coop)
 		}
-		for _, r := range page {
-			if coop := r.(graph.Cooperation); !coop.Archived {
-				all = append(all, coop)
-			}
-		}
-		after = page[len(page)-1].Ref().ID
-	}
+	})
+	return all, err
 }
 
 // endsOf are the actors of cooperations by id, as a view shows them.

@@ -216,18 +216,8 @@ func (s *Server) peopleNames(ctx context.Context) (folkNames, error) {
 		}
 	}
 	for _, kind := range []graph.Kind{graph.KindPerson, graph.KindMediator} {
-		for after := ""; ; {
-			records, err := s.store.Scan(ctx, kind, after, 1000)
-			if err != nil {
-				return nil, err
-			}
-			if len(records) == 0 {
-				break
-			}
-			for _, r := range records {
-				add(r.Facts().Name)
-				after = r.Ref().ID
-			}
+		if err := graph.Each(ctx, s.store, kind, func(r graph.Record) { add(r.Facts().Name) }); err != nil {
+			return nil, err
 		}
 	}
 	q.names, q.namesAt = names, s.cfg.Now()

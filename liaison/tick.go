@@ -26,19 +26,11 @@ var checkIns = []int{6, 12}
 // out. It may run in several programs at once and as often as one likes.
 func (o Office) Tick(ctx context.Context) error {
 	var errs []error
-	after := ""
-	for {
-		page, err := o.Store.Scan(ctx, graph.KindCooperation, after, 500)
-		if err != nil {
-			return err
-		}
-		for _, r := range page {
-			errs = append(errs, o.remember(ctx, r.(graph.Cooperation)))
-		}
-		if len(page) == 0 {
-			break
-		}
-		after = page[len(page)-1].Ref().ID
+	err := graph.Each(ctx, o.Store, graph.KindCooperation, func(r graph.Record) {
+		errs = append(errs, o.remember(ctx, r.(graph.Cooperation)))
+	})
+	if err != nil {
+		return err
 	}
 	errs = append(errs, o.wishes(ctx, graph.KindOffer), o.wishes(ctx, graph.KindNeed))
 	return errors.Join(errs...)
@@ -57,6 +49,13 @@ func (o Office) remember(ctx context.Context, c graph.Cooperation) error {
 		}
 	}
 	return nil
+}
+
+// Silent reports whether an introduction waits for an answer of one side or both
+// for as long as a reminder takes.
+func Silent(c graph.Cooperation, now time.Time) bool {
+	i := c.Intro
+	return c.State == graph.Asked && i != nil && (i.AnswerA == nil || i.AnswerB == nil) && !now.Before(i.At.AddDate(0, 0, silence))
 }
 
 // waits reports whether a reminder is due.
@@ -170,22 +169,12 @@ func (o Office) once(ctx context.Context, letters []graph.Change) error {
 func (o Office) wishes(ctx context.Context, kind graph.Kind) error {
 	today := graph.DateOf(o.now())
 	var errs []error
-	after := ""
-	for {
-		page, err := o.Store.Scan(ctx, kind, after, 500)
-		if err != nil {
-			return errors.Join(append(errs, err)...)
+	err := graph.Each(ctx, o.Store, kind, func(r graph.Record) {
+		if w := graph.WishIn(r); !r.Head().Archived && w.Until >= today && w.Until <= today.AddDays(wishNotice) {
+			errs = append(errs, o.askWish(ctx, r, w))
 		}
-		for _, r := range page {
-			if w := graph.WishIn(r); !r.Head().Archived && w.Until >= today && w.Until <= today.AddDays(wishNotice) {
-				errs = append(errs, o.askWish(ctx, r, w))
-			}
-			after = r.Ref().ID
-		}
-		if len(page) == 0 {
-			return errors.Join(errs...)
-		}
-	}
+	})
+	return errors.Join(append(errs, err)...)
 }
 
 func (o Office) askWish(ctx context.Context, r graph.Record, w graph.Wish) error {

@@ -7,6 +7,7 @@ import (
 	"lotsennetz/analysis"
 	"lotsennetz/concept"
 	"lotsennetz/graph"
+	"lotsennetz/liaison"
 )
 
 // Morning is what a coordinator's day begins with: everything that waits for
@@ -22,11 +23,8 @@ type Morning struct {
 	Concept      graph.Concept
 }
 
-// How far a coordinator looks ahead, and how long the others may take.
-const (
-	soonHours  = 48 // until a job nobody has said yes to
-	silentDays = 14 // without an answer to an introduction
-)
+// soonHours is how far ahead a job nobody has said yes to is pressing.
+const soonHours = 48
 
 // Task is what needs doing: what waits, how many of it, and where it is done.
 type Task struct {
@@ -55,11 +53,11 @@ func (b *Base) tasks(m Morning, now time.Time) []Task {
 	add(false, count(m.Jobs, func(j graph.Job) bool {
 		return j.Request.State == graph.RequestOpen && !pressing(j) && j.Request.Start.After(now)
 	}), "morning.open", board)
-	add(false, count(m.Registered, func(a graph.Account) bool { return !a.Approved() && !a.Disabled }), "morning.registered", "/verwaltung/registrierungen")
+	add(false, count(m.Registered, graph.Account.Waiting), "morning.registered", "/verwaltung/registrierungen")
 	add(false, count(m.Jobs, func(j graph.Job) bool {
 		return j.Request.State == graph.RequestAccepted && j.Request.End().Before(now)
 	}), "morning.confirm", board)
-	add(false, count(m.Cooperations, func(c graph.Cooperation) bool { return silent(c, now) }), "morning.silent", "/vereine-und-initiativen/vermittlung")
+	add(false, count(m.Cooperations, func(c graph.Cooperation) bool { return liaison.Silent(c, now) }), "morning.silent", "/vereine-und-initiativen/vermittlung")
 	add(false, count(concept.All(concept.Tree(m.Concept)), func(n *concept.Node) bool { return overdue(n, today) }), "morning.reviews", "/konzept")
 	papers := func(state string) int {
 		return count(m.Mediators, func(x graph.Mediator) bool {
@@ -80,12 +78,6 @@ func count[T any](all []T, is func(T) bool) (n int) {
 		}
 	}
 	return n
-}
-
-// silent reports whether an introduction has had no answer of both sides for long.
-func silent(c graph.Cooperation, now time.Time) bool {
-	i := c.Intro
-	return c.State == graph.Asked && i != nil && (i.AnswerA == nil || i.AnswerB == nil) && now.Sub(i.At) >= silentDays*24*time.Hour
 }
 
 // overdue reports whether something of the concept should have been looked at, or
