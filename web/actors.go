@@ -2,6 +2,7 @@ package web
 
 import (
 	"net/url"
+	"slices"
 
 	"lotsennetz/graph"
 )
@@ -20,14 +21,14 @@ type ActorRow struct {
 // ActorsPage is the directory with its filters.
 type ActorsPage struct {
 	Base
-	Kind, Topic, Place, Language, Group, Near, Radius Field
-	Filtered                                          bool
-	Problems                                          []Problem
-	Status                                            string
-	Rows                                              []ActorRow
-	First, Next                                       string // addresses; empty: none
-	MayAdd                                            bool
-	MapHref                                           string // the same on the map; empty: nothing found
+	DirectoryFilters
+	Filtered    bool
+	Problems    []Problem
+	Status      string
+	Rows        []ActorRow
+	First, Next string // addresses; empty: none
+	MayAdd      bool
+	MapHref     string // the same on the map; empty: nothing found
 }
 
 func (*ActorsPage) name() string { return "actors" }
@@ -35,22 +36,36 @@ func (*ActorsPage) name() string { return "actors" }
 // Filters are the parameters the directory is narrowed by.
 var Filters = []string{"kind", "topic", "place", "language", "group", "near", "radius_km"}
 
-// NewActorsPage is a page of the directory; values are the filters as asked for.
-func NewActorsPage(b Base, c *graph.Catalog, values url.Values, wrong []graph.FieldError) *ActorsPage {
-	f := NewForm(b.Printer, values, wrong)
-	page := &ActorsPage{Base: b,
+// DirectoryFilters are the fields of Filters.
+type DirectoryFilters struct {
+	Kind, Topic, Place, Language, Group, Near, Radius Field
+}
+
+func directoryFilters(f *Form, b *Base, c *graph.Catalog) DirectoryFilters {
+	return DirectoryFilters{
 		Kind:     f.choose(f.input("kind", "actors.kind"), any1(b.T("form.all"), kindOptions(b.Printer))),
 		Topic:    f.choose(f.input("topic", "actors.topic"), any1(b.T("form.all"), topicOptions(b.Printer, c))),
 		Place:    f.choose(f.input("place", "actors.place"), any1(b.T("form.all"), placeOptions(b.Printer, c))),
 		Language: f.choose(f.input("language", "actors.language"), any1(b.T("form.all"), languageOptions(b.Printer, c))),
 		Group:    f.choose(f.input("group", "actors.group"), any1(b.T("form.all"), groupOptions(b.Printer, c))),
 		Near:     f.hint(f.input("near", "actors.near"), "actors.near.hint"),
-		Radius:   f.choose(f.input("radius_km", "actors.radius"), radiusOptions(&b)),
+		Radius:   f.choose(f.input("radius_km", "actors.radius"), radiusOptions(b)),
 	}
+}
+
+// all are the fields in the order of Filters.
+func (d DirectoryFilters) all() []Field {
+	return []Field{d.Kind, d.Topic, d.Place, d.Language, d.Group, d.Near, d.Radius}
+}
+
+// NewActorsPage is a page of the directory; values are the filters as asked for.
+func NewActorsPage(b Base, c *graph.Catalog, values url.Values, wrong []graph.FieldError) *ActorsPage {
+	f := NewForm(b.Printer, values, wrong)
+	page := &ActorsPage{Base: b, DirectoryFilters: directoryFilters(f, &b, c)}
 	for _, name := range Filters {
 		page.Filtered = page.Filtered || values.Get(name) != ""
 	}
-	page.Problems = f.problems(page.Kind, page.Topic, page.Place, page.Language, page.Group, page.Near, page.Radius)
+	page.Problems = f.problems(page.all()...)
 	return page
 }
 
@@ -86,16 +101,19 @@ func (p *ActorsPage) Fill(c *graph.Catalog, found graph.ActorPage, values url.Va
 	}
 }
 
-// with is a query with one parameter set, or taken out when it is empty.
-func with(values url.Values, name, value string) string {
+// with is a query with some parameters set, given as pairs of name and value, or
+// taken out where the value is empty.
+func with(values url.Values, pairs ...string) string {
 	out := url.Values{}
 	for k, v := range values {
-		if k != "lang" && k != name && len(v) > 0 && v[0] != "" {
+		if k != "lang" && len(v) > 0 && v[0] != "" {
 			out[k] = v
 		}
 	}
-	if value != "" {
-		out.Set(name, value)
+	for pair := range slices.Chunk(pairs, 2) {
+		if out.Del(pair[0]); pair[1] != "" {
+			out.Set(pair[0], pair[1])
+		}
 	}
 	return out.Encode()
 }

@@ -54,25 +54,25 @@ type MapThing struct {
 // MapPage is the map and the list beside it, which says the same.
 type MapPage struct {
 	Base
-	What                                              string
-	Tabs                                              []Tab
-	Kind, Topic, Place, Language, Group, Near, Radius Field
-	Fields                                            []Field // those that matter here
-	Frame                                             Field
-	Filtered                                          bool
-	Chosen                                            string // the filters in words
-	Problems                                          []Problem
-	Ask                                               string // what is missing from the question
-	Status, Truncated                                 string
-	Picture                                           *MapPicture
-	Controls                                          []MapControl
-	Legend                                            []MapKey
-	Sections                                          []MapSection
-	First, Next                                       string // addresses; empty: none
-	Directory, File, Data                             string // addresses
-	TilesHost                                         string // empty: no tiles, or they are on
-	TilesOn                                           bool
-	Attribution                                       []Link
+	DirectoryFilters
+	What                  string
+	Tabs                  []Tab
+	Fields                []Field // those that matter here
+	Frame                 Field
+	Filtered              bool
+	Chosen                string // the filters in words
+	Problems              []Problem
+	Ask                   string // what is missing from the question
+	Status, Truncated     string
+	Picture               *MapPicture
+	Controls              []MapControl
+	Legend                []MapKey
+	Sections              []MapSection
+	First, Next           string // addresses; empty: none
+	Directory, File, Data string // addresses
+	TilesHost             string // empty: no tiles, or they are on
+	TilesOn               bool
+	Attribution           []Link
 
 	values url.Values
 	asked  MapAsked
@@ -86,15 +86,7 @@ func (*MapPage) name() string { return "map" }
 // for.
 func NewMapPage(b Base, c *graph.Catalog, in FormInput, asked MapAsked) *MapPage {
 	f := NewForm(b.Printer, in.Values, in.Wrong)
-	p := &MapPage{Base: b, What: asked.What, asked: asked, values: in.Values,
-		Kind:     f.choose(f.input("kind", "actors.kind"), any1(b.T("form.all"), kindOptions(b.Printer))),
-		Topic:    f.choose(f.input("topic", "actors.topic"), any1(b.T("form.all"), topicOptions(b.Printer, c))),
-		Place:    f.choose(f.input("place", "actors.place"), any1(b.T("form.all"), placeOptions(b.Printer, c))),
-		Language: f.choose(f.input("language", "actors.language"), any1(b.T("form.all"), languageOptions(b.Printer, c))),
-		Group:    f.choose(f.input("group", "actors.group"), any1(b.T("form.all"), groupOptions(b.Printer, c))),
-		Near:     f.hint(f.input("near", "actors.near"), "actors.near.hint"),
-		Radius:   f.choose(f.input("radius_km", "actors.radius"), radiusOptions(&b)),
-	}
+	p := &MapPage{Base: b, What: asked.What, asked: asked, values: in.Values, DirectoryFilters: directoryFilters(f, &b, c)}
 	p.Frame = f.choose(f.input("ausschnitt", "map.frame"), p.frameOptions(c))
 	switch asked.What {
 	case MapCoverage:
@@ -104,7 +96,7 @@ func NewMapPage(b Base, c *graph.Catalog, in FormInput, asked MapAsked) *MapPage
 		p.Language.Options[0].Label = b.T("map.choose")
 		p.Fields = []Field{p.Language, p.Near}
 	default:
-		p.Fields = []Field{p.Kind, p.Topic, p.Place, p.Language, p.Group, p.Near, p.Radius}
+		p.Fields = p.all()
 	}
 	p.choice()
 	p.Problems = f.problems(append(slices.Clone(p.Fields), p.Frame)...)
@@ -178,22 +170,16 @@ func (p *MapPage) frameOptions(c *graph.Catalog) []Option {
 // address is this page with some parameters set, given as pairs, or taken out
 // where they are empty.
 func (p *MapPage) address(pairs ...string) string {
-	values := url.Values{}
-	for k, v := range p.values {
-		if k != "lang" && k != "ok" && len(v) > 0 && v[0] != "" {
-			values[k] = v
+	pairs = append(pairs, "ok", "")
+	for i := 0; i < len(pairs); i += 2 {
+		if pairs[i] == "was" && pairs[i+1] == MapActors {
+			pairs[i+1] = "" // shown anyway
 		}
 	}
-	for i := 0; i+1 < len(pairs); i += 2 {
-		values.Del(pairs[i])
-		if pairs[i+1] != "" && !(pairs[i] == "was" && pairs[i+1] == MapActors) {
-			values.Set(pairs[i], pairs[i+1])
-		}
+	if query := with(p.values, pairs...); query != "" {
+		return "/karte?" + query
 	}
-	if len(values) == 0 {
-		return "/karte"
-	}
-	return "/karte?" + values.Encode()
+	return "/karte"
 }
 
 // only is a query of the parameters named alone.

@@ -2,7 +2,6 @@ package web
 
 import (
 	"encoding/json"
-	"net/url"
 	"slices"
 	"strconv"
 
@@ -41,7 +40,7 @@ type LineChoice struct {
 }
 
 func (p *NetworkPage) figure(s *picture.Shown, l picture.Look, today graph.Date) *Figure {
-	question := asked(p.values)
+	question := with(p.values, "sort", "", "actors", "", "lines", "") // what tables do is theirs
 	f := &Figure{DataURL: "/netzwerk/daten?" + question, ImageURL: "/netzwerk/bild.svg?" + question, Size: p.Size, Colour: p.Colour,
 		First: s.First, Day: s.Day, Today: today, Here: "/netzwerk?" + question}
 	f.Size.ID, f.Colour.ID = "bild-size", "bild-colour"
@@ -61,17 +60,6 @@ func (p *NetworkPage) figure(s *picture.Shown, l picture.Look, today graph.Date)
 	f.Months, f.Month = months(s.First, today), months(s.First, s.Day)
 	f.Texts = p.pictureTexts()
 	return f
-}
-
-// asked are the parameters the picture depends on, without those of tables.
-func asked(values url.Values) string {
-	out := url.Values{}
-	for k, v := range values {
-		if !slices.Contains([]string{"lang", "sort", "actors", "lines"}, k) && len(v) > 0 && v[0] != "" {
-			out[k] = v
-		}
-	}
-	return out.Encode()
 }
 
 func chosen(options []Option, value string) {

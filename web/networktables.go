@@ -3,7 +3,6 @@ package web
 import (
 	"cmp"
 	"maps"
-	"net/url"
 	"slices"
 	"strconv"
 
@@ -112,13 +111,7 @@ func (p *NetworkPage) heads(by string) {
 		numeric   bool
 	}{{"name", "network.a", false}, {"kind", "actors.kind", false}, {"town", "actors.place", false}, {"links", "network.links_head", true},
 		{"ways", "network.ways_head", true}, {"group", "network.group_head", false}} {
-		values := url.Values{}
-		for k, v := range p.values {
-			if k != "actors" {
-				values[k] = v
-			}
-		}
-		head := SortHead{Text: p.T(h.text), Href: "/netzwerk?" + with(values, "sort", h.key) + "#akteure", Numeric: h.numeric}
+		head := SortHead{Text: p.T(h.text), Href: "/netzwerk?" + with(p.values, "sort", h.key, "actors", "") + "#akteure", Numeric: h.numeric}
 		if h.key == by {
 			head.Sorted = "ascending"
 			if h.numeric {
