@@ -1,6 +1,7 @@
 package layout
 
 import (
+	"cmp"
 	"fmt"
 	"math"
 	"math/rand/v2"
@@ -100,7 +101,7 @@ func TestDisksDoNotOverlap(t *testing.T) {
 		for _, size := range rapid.SliceOfN(rapid.IntRange(1, 900), 1, 80).Draw(t, "sizes") {
 			disks = append(disks, disk{radius: math.Sqrt(float64(size))})
 		}
-		slices.SortFunc(disks, func(a, b disk) int { return int(b.radius*b.radius - a.radius*a.radius) })
+		slices.SortFunc(disks, func(a, b disk) int { return cmp.Compare(b.radius, a.radius) })
 		pack(disks)
 		for i, a := range disks {
 			for _, b := range disks[:i] {
