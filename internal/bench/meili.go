@@ -151,8 +151,11 @@ func (m Meili) exchange(ctx context.Context, method, path string, body, into any
 	}
 	defer res.Body.Close()
 	answer, err := io.ReadAll(res.Body)
-	if err != nil || res.StatusCode >= 300 {
-		return fmt.Errorf("meilisearch: %s %s: status %d: %.200s (%w)", method, path, res.StatusCode, answer, err)
+	if err != nil {
+		return fmt.Errorf("meilisearch: %s %s: %w", method, path, err)
+	}
+	if res.StatusCode >= 300 {
+		return fmt.Errorf("meilisearch: %s %s: status %d: %.200s", method, path, res.StatusCode, answer)
 	}
 	return json.Unmarshal(answer, into)
 }
