@@ -37,12 +37,13 @@ func Unmet(g Ground) []Demand {
 		group graph.GroupKey
 	}
 	gathered := map[where]*Demand{}
+	offers := g.openOffers(actors)
 	for _, n := range g.Scene.Needs {
 		seeker := actors[n.Actor]
 		if n.Archived || !n.Open(g.Day) || seeker == nil || townOf(*seeker, g.Catalog) == "" {
 			continue
 		}
-		met, full := g.met(n, seeker, actors)
+		met, full := g.met(n, seeker, offers)
 		if met {
 			continue
 		}
@@ -75,20 +76,37 @@ func Unmet(g Ground) []Demand {
 
 // met reports whether an offer near meets a need, and where none does, whether it
 // is for want of places.
-func (g Ground) met(n graph.Need, seeker *graph.Actor, actors map[graph.ActorID]*graph.Actor) (met, full bool) {
-	below := g.Catalog.TopicsBelow(n.Topic)
-	for _, o := range g.Scene.Offers {
-		giver := actors[o.Actor]
-		if o.Archived || !o.Open(g.Day) || giver == nil || o.Actor == n.Actor || !slices.Contains(below, o.Topic) ||
-			!g.Catalog.GroupsMeet(o.Groups, n.Groups) || !g.near(*seeker, *giver) {
-			continue
+func (g Ground) met(n graph.Need, seeker *graph.Actor, offers map[graph.TopicKey][]given) (met, full bool) {
+	for _, topic := range g.Catalog.TopicsBelow(n.Topic) {
+		for _, o := range offers[topic] {
+			if o.Actor == n.Actor || !g.Catalog.GroupsMeet(o.Groups, n.Groups) || !g.near(*seeker, *o.giver) {
+				continue
+			}
+			if o.Places == nil || *o.Places > 0 {
+				return true, false
+			}
+			full = true
 		}
-		if o.Places == nil || *o.Places > 0 {
-			return true, false
-		}
-		full = true
 	}
 	return false, full
+}
+
+// given is an offer with who makes it.
+type given struct {
+	*graph.Offer
+	giver *graph.Actor
+}
+
+// openOffers are the offers of the day by their topic.
+func (g Ground) openOffers(actors map[graph.ActorID]*graph.Actor) map[graph.TopicKey][]given {
+	out := map[graph.TopicKey][]given{}
+	for i := range g.Scene.Offers {
+		o := &g.Scene.Offers[i]
+		if giver := actors[o.Actor]; giver != nil && !o.Archived && o.Open(g.Day) {
+			out[o.Topic] = append(out[o.Topic], given{o, giver})
+		}
+	}
+	return out
 }
 
 // near reports whether two actors have a seat in one town, or are known to be

@@ -2,6 +2,8 @@ package handlers
 
 import (
 	"cmp"
+	"context"
+	"fmt"
 	"net/url"
 	"slices"
 	"time"
@@ -51,17 +53,38 @@ func (s *Server) demand(c *fiber.Ctx, a graph.Actor, catalog *graph.Catalog) ([]
 	if a.Archived || len(a.Areas) == 0 || len(a.Topics) == 0 {
 		return nil, nil
 	}
-	ground, err := analysis.Ask(c.UserContext(), s.view(c), s.today())
+	all, err := s.unmet(c.UserContext(), graph.Viewer{Role: s.viewer(c).Role})
 	if err != nil {
 		return nil, err
 	}
-	return slices.DeleteFunc(analysis.Unmet(ground), func(d analysis.Demand) bool {
+	var out []analysis.Demand
+	for _, d := range all {
 		topic := slices.ContainsFunc(catalog.TopicChain(d.Topic), func(t graph.Topic) bool { return slices.Contains(a.Topics, t.Key) })
 		town := slices.ContainsFunc(a.Areas, func(area graph.PlaceKey) bool {
 			return area == d.Town || slices.Contains(catalog.PlacesBelow(area), d.Town)
 		})
-		return !topic || !town
-	}), nil
+		if topic && town {
+			out = append(out, d)
+		}
+	}
+	return out, nil
+}
+
+// unmet is the whole demand that a role may see, counted once for all pages
+// until something shown is written. Callers only read it.
+func (s *Server) unmet(ctx context.Context, v graph.Viewer) ([]analysis.Demand, error) {
+	version, err := s.cache.store.version(ctx)
+	if err != nil {
+		return nil, err
+	}
+	day := s.today()
+	return once(&s.pictures, version, fmt.Sprint("unmet ", day, v.Audience()), func() ([]analysis.Demand, error) {
+		ground, err := analysis.Ask(ctx, graph.View(s.store, v), day)
+		if err != nil {
+			return nil, err
+		}
+		return analysis.Unmet(ground), nil
+	})
 }
 
 // editCircle is the form of a group's seats and meetings.
