@@ -21,6 +21,9 @@ var looseStarts = wordSet(`kinder kind jugend frauen frau madchen jungen manner 
 // organisations are last parts that make the name of one, which asks nothing.
 var organisations = wordSet(`verein vereine club klub gemeinde haus heim zentrum verband verbande kammer schule hochschule werk werke betrieb firma gesellschaft bund kreis rat stadt verwaltung amt amter behorde behorden dienst cafe`)
 
+// shortHeads are last parts of few letters that say enough: Ohrenarzt.
+var shortHeads = wordSet(`arzt arztin job jobs chor miete visum`)
+
 // compound finds a topic by a German compound that no label is: by its first
 // part where the last says little, else by its last part.
 func (g *Gazetteer) compound(u *Understanding, words []string, used []bool) {
@@ -56,7 +59,7 @@ func (g *Gazetteer) inCompound(w string) (graph.TopicKey, bool) {
 		if !utf8.RuneStart(w[i]) || organisations[w[i:]] {
 			continue
 		}
-		if k, ok := g.single(w[i:]); ok && (len(w)-i > 5 || looseStarts[strings.TrimSuffix(w[:i], "s")]) {
+		if k, ok := g.single(w[i:]); ok && (len(w)-i > 5 || shortHeads[w[i:]] || looseStarts[strings.TrimSuffix(w[:i], "s")]) {
 			return k, true
 		}
 	}
