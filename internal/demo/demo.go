@@ -10,8 +10,8 @@ import (
 //go:embed district/*.csv
 var files embed.FS
 
-//go:embed findability.csv
-var findability []byte
+//go:embed findability.csv languages.csv everyday.csv
+var tables embed.FS
 
 // Files is the demo district as a district office keeps it: one directory of
 // CSV files.
@@ -23,6 +23,24 @@ func Files() fs.FS {
 	return sub
 }
 
-// Findability is the search test over the demo district: query, interface
-// language, what must be among the first three, class.
-func Findability() []byte { return findability }
+// A Questions is a search test over the demo district. Its Table has a header and
+// rows of query, interface language, what must be among the first three, class.
+type Questions struct {
+	Name  string
+	Table []byte
+}
+
+// Findability are the search tests, each to be answered for itself: "findability"
+// was given, "languages" is what newcomers type in ten languages, "everyday" are
+// names, numbers and needs as people write them.
+func Findability() []Questions {
+	var all []Questions
+	for _, name := range []string{"findability", "languages", "everyday"} {
+		table, err := tables.ReadFile(name + ".csv")
+		if err != nil {
+			panic(err) // it is embedded
+		}
+		all = append(all, Questions{name, table})
+	}
+	return all
+}

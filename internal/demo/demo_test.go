@@ -17,8 +17,10 @@ func TestFiles(t *testing.T) {
 			t.Errorf("%s: %d bytes, %v", name, len(b), err)
 		}
 	}
-	if n := bytes.Count(Findability(), []byte("\n")); n < 76 {
-		t.Errorf("findability has %d lines", n)
+	for i, least := range []int{76, 180, 900} {
+		if q := Findability()[i]; bytes.Count(q.Table, []byte("\n")) <= least {
+			t.Errorf("%s has %d lines, want more than %d", q.Name, bytes.Count(q.Table, []byte("\n")), least)
+		}
 	}
 }
 

@@ -25,5 +25,7 @@ func district(t *testing.T) graph.Store {
 }
 
 func TestFindability(t *testing.T) {
-	searchtest.Findability(t, opened, district(t), demo.Findability())
+	for _, q := range demo.Findability() {
+		t.Run(q.Name, func(t *testing.T) { searchtest.Findability(t, opened, district(t), q.Table) })
+	}
 }
