@@ -84,6 +84,7 @@ const (
 	DoorReport  DoorKind = "report"  // enter or confirm times, give feedback
 	DoorIntro   DoorKind = "intro"   // answer an introduction
 	DoorConfirm DoorKind = "confirm" // say that a record is still right
+	DoorOutside DoorKind = "outside" // say whether one helps out with a request
 	DoorSignIn  DoorKind = "signin"  // sign in once, as the account of the secret with its hash
 )
 

@@ -29,7 +29,18 @@ type Stage struct {
 	Email string `json:"email,omitempty"` // empty: the coordinator is told to call
 	Phone string `json:"phone,omitempty"`
 	Cost  string `json:"cost,omitempty"`
+	// Kind is what they are; empty: a neighbouring pool.
+	Kind StageKind `json:"kind,omitempty"`
 }
+
+// StageKind is what somebody outside the pool is.
+type StageKind string
+
+// The kinds of stages.
+const (
+	StageNeighbour    StageKind = "neighbour"    // Nachbarpool
+	StageProfessional StageKind = "professional" // Dolmetschdienst
+)
 
 // Effect is what a change of a request does to whoever has said yes.
 type Effect string
@@ -198,6 +209,7 @@ func (p Pool) Validate() error {
 	}
 	for i, s := range p.Asking.Stages {
 		c.name(fmt.Sprintf("asking.stages.%d.name", i), s.Name)
+		c.that(s.Kind == "" || s.Kind == StageNeighbour || s.Kind == StageProfessional, fmt.Sprintf("asking.stages.%d.kind", i), "unknown_value", string(s.Kind))
 		if s.Email != "" {
 			_, err := mail.ParseAddress(s.Email)
 			c.that(err == nil, fmt.Sprintf("asking.stages.%d.email", i), "bad_email", s.Email)

@@ -13,6 +13,8 @@ type RequestState string
 const (
 	RequestOpen      RequestState = "open"      // nobody asked yet
 	RequestAsked     RequestState = "asked"     // mediators asked, holds running
+	RequestOutside   RequestState = "outside"   // somebody outside the pool is asked
+	RequestTaken     RequestState = "taken"     // somebody outside the pool takes it
 	RequestAccepted  RequestState = "accepted"  // one said yes
 	RequestDone      RequestState = "done"      // took place
 	RequestSettled   RequestState = "settled"   // paid
@@ -21,7 +23,7 @@ const (
 )
 
 // RequestStates lists the states in their order.
-var RequestStates = []RequestState{RequestOpen, RequestAsked, RequestAccepted, RequestDone, RequestSettled, RequestCancelled, RequestUnmet}
+var RequestStates = []RequestState{RequestOpen, RequestAsked, RequestOutside, RequestAccepted, RequestTaken, RequestDone, RequestSettled, RequestCancelled, RequestUnmet}
 
 // Request (Anfrage) is a job for a mediator. It holds no client's name: the
 // institution's own reference number stands for the case.
@@ -50,7 +52,9 @@ type Request struct {
 	// Like is who came last time and is wished for again.
 	Like MediatorID `json:"like,omitempty"`
 	// Series joins the appointments of one order; each is a request of its own.
-	Series    string        `json:"series,omitempty"`
+	Series string `json:"series,omitempty"`
+	// Helper is who outside the pool was asked last, nil where nobody was.
+	Helper    *Helper       `json:"helper,omitempty"`
 	State     RequestState  `json:"state"`
 	CreatedAt time.Time     `json:"created_at"`
 	Asking    Asking        `json:"asking,omitzero"`
@@ -67,6 +71,35 @@ type Asking struct {
 	Auto bool `json:"auto,omitempty"`
 	// Stage is the step of the pool's escalation that was reached; 0: none.
 	Stage int `json:"stage,omitempty"`
+}
+
+// Helper (Aushilfe) is who outside the pool was asked for a request: a
+// neighbouring pool, a professional service.
+type Helper struct {
+	Stage
+	// Round counts who was asked; a link made for an earlier one opens nothing.
+	Round int `json:"round"`
+	// Yes: they take it, or took it. Who comes and on which Terms are their words.
+	Yes        bool      `json:"yes,omitempty"`
+	Who        string    `json:"who,omitempty"`
+	Terms      string    `json:"terms,omitempty"`
+	AnsweredAt time.Time `json:"answered_at,omitzero"`
+}
+
+// Names are who comes and from where.
+func (h Helper) Names() string {
+	if h.Who == "" {
+		return h.Name
+	}
+	return h.Who + " (" + h.Name + ")"
+}
+
+// Helped is who outside the pool takes the request, or took it.
+func (r Request) Helped() (Helper, bool) {
+	if r.Helper == nil || !r.Helper.Yes || r.State != RequestTaken && r.State != RequestDone {
+		return Helper{}, false
+	}
+	return *r.Helper, true
 }
 
 // RequestStep is one thing that happened to a request.
@@ -99,7 +132,9 @@ const MaxTimes = 10
 func (r Request) Times() []time.Time { return append([]time.Time{r.Start}, r.Others...) }
 
 // Searching reports whether a mediator is still looked for.
-func (r Request) Searching() bool { return r.State == RequestOpen || r.State == RequestAsked }
+func (r Request) Searching() bool {
+	return r.State == RequestOpen || r.State == RequestAsked || r.State == RequestOutside
+}
 
 // End is when the job is over.
 func (r Request) End() time.Time { return r.Start.Add(time.Duration(r.Minutes) * time.Minute) }
@@ -140,6 +175,10 @@ func (r Request) Validate() error {
 	c.text("reference", r.Reference, MaxName)
 	c.that(len(r.Others) <= MaxTimes, "others", "too_many", fmt.Sprint(MaxTimes))
 	c.that(r.Series == "" || ValidID(r.Series), "series", "bad_id")
+	if h := r.Helper; h != nil {
+		c.text("helper.who", h.Who, MaxName)
+		c.text("helper.terms", h.Terms, MaxName)
+	}
 	c.that(len(r.History) <= mostSteps, "history", "too_many", fmt.Sprint(mostSteps))
 	for i, s := range r.History {
 		c.text(fmt.Sprintf("history.%d.note", i), s.Note, MaxText)

@@ -47,7 +47,7 @@ func (s *Server) showBoard(c *fiber.Ctx) error {
 // boardJobs are the jobs somebody may have to do something about.
 func (s *Server) boardJobs(c *fiber.Ctx) ([]graph.Job, error) {
 	return s.view(c).Jobs(c.UserContext(), graph.JobQuery{From: s.now().AddDate(0, 0, -boardDays), Limit: graph.MaxPage,
-		States: []graph.RequestState{graph.RequestOpen, graph.RequestAsked, graph.RequestAccepted, graph.RequestUnmet}})
+		States: []graph.RequestState{graph.RequestOpen, graph.RequestAsked, graph.RequestOutside, graph.RequestAccepted, graph.RequestTaken, graph.RequestUnmet}})
 }
 
 // job is a request with those who were asked, as the asker may see it.
@@ -81,7 +81,7 @@ func (s *Server) jobPage(c *fiber.Ctx, status int, job graph.Job, in web.FormInp
 	if v.People, err = s.people(c, []graph.Job{job}); err != nil {
 		return err
 	}
-	if s.viewer(c).Coordinates() && job.Request.Searching() {
+	if s.viewer(c).Coordinates() && job.Request.Searching() && job.Request.State != graph.RequestOutside {
 		found, err := s.office().Candidates(c.UserContext(), job)
 		if err != nil && wrongFields(err) == nil {
 			return err
@@ -152,6 +152,18 @@ var (
 		"give_up": func(s *Server, c *fiber.Ctx, job graph.Job, form url.Values) error {
 			return s.office().GiveUp(c.UserContext(), s.by(c), job.Request.ID, one(form, "note"))
 		},
+		"hand": func(s *Server, c *fiber.Ctx, job graph.Job, form url.Values) error {
+			stage, err := strconv.Atoi(one(form, "stage"))
+			if err != nil {
+				stage = -1 // refused with a sentence
+			}
+			return s.office().Hand(c.UserContext(), s.by(c), writeKey(c, "hand"), job.Request.ID, stage)
+		},
+		"recall": func(s *Server, c *fiber.Ctx, job graph.Job, form url.Values) error {
+			return s.office().Recall(c.UserContext(), s.by(c), job.Request.ID)
+		},
+		"helped":   helpedFor(true),
+		"unhelped": helpedFor(false),
 		"reopen": func(s *Server, c *fiber.Ctx, job graph.Job, form url.Values) error {
 			return s.office().Reopen(c.UserContext(), s.by(c), job.Request.ID)
 		},

@@ -409,14 +409,14 @@ func TestPoolRules(t *testing.T) {
 	form.Set("tariff-changed_hours", "24")
 	form.Set("tariff-changed_flat", "7,50")
 	form.Set("tariff-base", "27,50")
-	form.Set("stages", "Pool Paderborn; pool@pb.example; 05251 1; 40 €\n\nDolmetschdienst")
+	form.Set("stages", "Pool Paderborn; pool@pb.example; 05251 1; 40 €\n\nDolmetschdienst;;;;dienst")
 	form.Set("limits", "2026: 960,00\n2027: 1000")
 	form.Set("terms-version", "2026-1")
 	form.Set("terms.text.de", "Wir zahlen pünktlich.")
 	form.Set("changes.note.on_site", "nothing")
 	h.post(graph.RoleCoordinator, path, form).want(303)
 	rules, _, err := h.rules(t)
-	if err != nil || rules.NoticeDays != 2 || rules.Tariff.Base != 2750 || len(rules.Asking.Stages) != 2 || rules.Asking.Stages[0].Phone != "05251 1" || rules.Limit.Cents[2027] != 100000 ||
+	if err != nil || rules.NoticeDays != 2 || rules.Tariff.Base != 2750 || len(rules.Asking.Stages) != 2 || rules.Asking.Stages[0].Phone != "05251 1" || rules.Asking.Stages[1].Kind != graph.StageProfessional || rules.Limit.Cents[2027] != 100000 ||
 		rules.Changes[graph.ChangeNote].OnSite != graph.EffectNothing || rules.Fee["de"] == "" {
 		t.Errorf("got %+v, %v", rules, err)
 	}

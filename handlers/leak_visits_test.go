@@ -142,6 +142,7 @@ var bodies = map[string]any{
 	"POST /konferenz/:id/:room/auswertung":      "do=nothing",
 	"POST /vereine-und-initiativen/vermittlung": "a=eigen&b=offen",
 	"POST /vorstellung/:token":                  "answer=yes",
+	"POST /aushilfe/:token":                     "answer=yes",
 	"POST /rueckmeldung/:token":                 "answer=yes",
 	"POST /sprachlotsen/anfragen":               "language=kmr&start=2026-12-10T10:00&minutes=60&place=Auental&institution=Schule&mode=on_site",
 	"POST /verwaltung/konten":                   "name=Neu&email=neu%40vogel.test&role=member",

@@ -141,6 +141,7 @@ var shownPages = []struct {
 	{"registrieren", "/registrieren", ""},
 	{"registrierungen", "/verwaltung/registrierungen", graph.RoleCoordinator},
 	{"einsatz-gesperrt", "/einsatz/nichts", ""},
+	{"aushilfe-gesperrt", "/aushilfe/nichts", ""},
 	{"netzwerk", "/netzwerk", ""},
 	{"netzwerk-bild", "/netzwerk?kind=sports_club&with=initiative", ""},
 	{"netzwerk-um", "/netzwerk?around=A0083", ""},

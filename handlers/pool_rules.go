@@ -107,11 +107,11 @@ func readRules(p graph.Pool, v url.Values) (graph.Pool, error) {
 		if strings.TrimSpace(line) == "" {
 			continue
 		}
-		parts := append(strings.SplitN(line, ";", 4), "", "", "")
+		parts := append(strings.SplitN(line, ";", 5), "", "", "", "")
 		for i, part := range parts {
 			parts[i] = strings.TrimSpace(part)
 		}
-		p.Asking.Stages = append(p.Asking.Stages, graph.Stage{Name: parts[0], Email: parts[1], Phone: parts[2], Cost: parts[3]})
+		p.Asking.Stages = append(p.Asking.Stages, graph.Stage{Name: parts[0], Email: parts[1], Phone: parts[2], Cost: parts[3], Kind: web.StageKind(parts[4])})
 	}
 	p.Limit.Cents = map[int]int{}
 	for line := range strings.Lines(v.Get("limits")) {

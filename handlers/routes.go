@@ -57,6 +57,8 @@ func (s *Server) table() []route {
 		{fiber.MethodGet, "/kalender/:token.ifb", everyone, s.showFreeBusy},
 		{fiber.MethodGet, "/einsatz/:token", everyone, s.showAnswer},
 		{fiber.MethodPost, "/einsatz/:token", everyone, s.sendAnswer},
+		{fiber.MethodGet, "/aushilfe/:token", everyone, s.showOutside},
+		{fiber.MethodPost, "/aushilfe/:token", everyone, s.sendOutside},
 		{fiber.MethodGet, "/bericht/:token", everyone, s.showJobReport},
 		{fiber.MethodPost, "/bericht/:token", everyone, s.sendJobReport},
 		{fiber.MethodGet, "/registrieren", everyone, s.newRegistration},

@@ -297,13 +297,10 @@ func (d *desk) stage(ctx context.Context) ([]graph.Change, error) {
 // outside asks somebody outside the pool and gives them as long as a mediator; a
 // stage that cannot be written to is for a coordinator to call.
 func (d *desk) outside(ctx context.Context, r graph.Request, s graph.Stage) ([]graph.Change, error) {
-	msg := d.letter.message(LetterStage, r.ID, r.Asking.Stage)
-	msg.To, msg.Name, msg.Args = s.Email, s.Name, map[string]string{"name": s.Name}
-	letters := put(msg)
-	if r.Asking.Until = d.hold(0); len(letters) > 0 {
-		return append([]graph.Change{graph.Put{Record: r}}, letters...), nil
+	if s.Email != "" {
+		return d.hand(r, s)
 	}
-	r.Asking.Auto = false
+	r.Asking.Auto, r.Asking.Until = false, d.hold(0)
 	args := map[string]string{"stage": s.Name, "phone": s.Phone, "cost": s.Cost}
 	letters, err := d.letter.toCoordinators(ctx, d.office, d.pool, LetterNobody, args, d.now.Unix())
 	return append([]graph.Change{graph.Put{Record: r}}, letters...), err

@@ -21,7 +21,7 @@ func (o Office) Cancel(ctx context.Context, by By, key string, id graph.RequestI
 		if err := moveRequest(&r, Cancel, by, d.now, note); err != nil {
 			return nil, err
 		}
-		d.changes = append(d.changes, graph.Put{Record: r})
+		d.changes = append(append(d.changes, graph.Put{Record: r}), d.helperOver()...)
 		err = d.free(ctx, Cancel, LetterCancelled)
 		return d.changes, err
 	})
@@ -113,7 +113,7 @@ func (o Office) GiveUp(ctx context.Context, by By, id graph.RequestID, note stri
 			return nil, err
 		}
 		r.Asking.Auto = false
-		d.changes = append(d.changes, graph.Put{Record: r})
+		d.changes = append(append(d.changes, graph.Put{Record: r}), d.helperOver()...)
 		d.letter.job = r
 		d.changes = append(d.changes, d.letter.toInstitution(LetterUnmet, graph.Assignment{Sequence: len(r.History)}, "")...)
 		err = d.release(ctx, "")

@@ -76,6 +76,9 @@ func (o Office) Change(ctx context.Context, by By, key string, to graph.Request)
 		}
 		d.job.Request, d.letter.job = after, after
 		anew, err = d.change(ctx, EffectOf(d.pool, kinds, before.Mode, after.Mode))
+		if anew && before.Helper != nil && after.State != graph.RequestOpen { // they know it as it was
+			d.changes = append(d.changes, letter{d.now, before}.toHelperOver(before)...)
+		}
 		return d.changes, err
 	})
 	if err == nil && anew {
@@ -88,11 +91,12 @@ func (o Office) Change(ctx context.Context, by By, key string, to graph.Request)
 func kept(to, before graph.Request) graph.Request {
 	to.State, to.Asking, to.History, to.CreatedAt = before.State, before.Asking, before.History, before.CreatedAt
 	to.Series, to.Requester.Account = before.Series, before.Requester.Account
+	to.Helper = before.Helper
 	return to
 }
 
 func (d *desk) changeable(before, after graph.Request, kinds []graph.ChangeKind) error {
-	if !before.Searching() && before.State != graph.RequestAccepted {
+	if !before.Searching() && before.State != graph.RequestAccepted && before.State != graph.RequestTaken {
 		return graph.Invalid(before.Ref().String(), "state", "bad_transition", string(before.State), "change")
 	}
 	if slices.Contains(kinds, graph.ChangeDay) || slices.Contains(kinds, graph.ChangeHour) {
@@ -118,7 +122,12 @@ func (d *desk) change(ctx context.Context, e graph.Effect) (anew bool, err error
 			return false, d.keep(r, moved, m, e)
 		}
 	}
-	switch {
+	if r.State == graph.RequestTaken && e == graph.EffectTell {
+		d.changes = append(d.changes, d.letter.toHelper(LetterStageTaken, r)...)
+	}
+	switch again := e == graph.EffectUnassign || e == graph.EffectAskAgain; {
+	case again && (r.State == graph.RequestOutside || r.State == graph.RequestTaken):
+		return true, d.helperChanged(r)
 	case e == graph.EffectUnassign && accepted:
 		err = moveRequest(&r, Unassign, d.by, d.now, "")
 	case (e == graph.EffectUnassign || e == graph.EffectAskAgain) && r.State == graph.RequestAsked:

@@ -29,6 +29,8 @@ type Numbers struct {
 type Tally struct {
 	Requests, Served, Unmet, Cancelled, Open int
 	Minutes                                  int // of those served
+	// Neighbour and Professional are those served by others than the own pool.
+	Neighbour, Professional int
 }
 
 // Share is the share of decided requests that were served; ok is false where
@@ -131,6 +133,11 @@ func (t *Tally) add(j graph.Job) {
 	case graph.RequestDone, graph.RequestSettled:
 		t.Served++
 		t.Minutes += lasted(j)
+		if h, ok := j.Request.Helped(); ok && h.Kind == graph.StageProfessional {
+			t.Professional++
+		} else if ok {
+			t.Neighbour++
+		}
 	case graph.RequestUnmet:
 		t.Unmet++
 	case graph.RequestCancelled:

@@ -88,7 +88,7 @@ func TestGroupsAreTheWhole(t *testing.T) {
 func total[K ~string](groups []Group[K]) Tally {
 	var t Tally
 	for _, g := range groups {
-		t = Tally{t.Requests + g.Requests, t.Served + g.Served, t.Unmet + g.Unmet, t.Cancelled + g.Cancelled, t.Open + g.Open, t.Minutes + g.Minutes}
+		t = Tally{t.Requests + g.Requests, t.Served + g.Served, t.Unmet + g.Unmet, t.Cancelled + g.Cancelled, t.Open + g.Open, t.Minutes + g.Minutes, t.Neighbour + g.Neighbour, t.Professional + g.Professional}
 	}
 	return t
 }

@@ -239,7 +239,7 @@ func TestHoldsEndAndTheNextAreAsked(t *testing.T) {
 	w.turn(25 * time.Hour)
 	w.tick()
 	w.wantMail(LetterStage, "nachbar@pool.example")
-	w.state("q1", graph.RequestOpen)
+	w.state("q1", graph.RequestOutside)
 	w.turn(time.Hour)
 	w.tick()
 	w.wantMail(LetterNobody)

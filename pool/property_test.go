@@ -45,7 +45,7 @@ type play struct {
 // step does one thing at random; that it cannot be done now is no fault.
 func (s *play) step() {
 	ctx := s.t.Context()
-	what := rapid.SampledFrom([]string{"submit", "submit", "ask", "yes", "yes", "no", "withdraw", "cancel", "change", "give up", "reopen", "report", "confirm", "time", "tick"}).Draw(s.rt, "what")
+	what := rapid.SampledFrom([]string{"submit", "submit", "ask", "yes", "yes", "no", "withdraw", "cancel", "change", "give up", "reopen", "report", "confirm", "hand", "help", "no help", "recall", "time", "tick"}).Draw(s.rt, "what")
 	if len(s.requests) == 0 {
 		what = "submit"
 	}
@@ -84,6 +84,13 @@ func (s *play) step() {
 		r := s.job(id).Request
 		r.Start = s.moment()
 		err = s.Change(ctx, by, "", r)
+	case "hand":
+		err = s.Hand(ctx, desk0, "", id, 0)
+	case "help", "no help":
+		round := rapid.IntRange(0, 2).Draw(s.rt, "round")
+		_, err = s.Help(ctx, By{Party: rapid.SampledFrom([]Party{Outside, Coordinator}).Draw(s.rt, "by whom")}, id, round, what == "help", Terms{Who: "Frau X"})
+	case "recall":
+		err = s.Recall(ctx, by, id)
 	case "report":
 		start := s.job(id).Request.Start
 		err = s.Report(ctx, by, a, graph.Actual{Start: start, End: start.Add(time.Hour)})
@@ -126,7 +133,18 @@ func (s *play) check() {
 			}
 		}
 		want := 0
-		if j.Request.State == graph.RequestAccepted || j.Request.State == graph.RequestDone {
+		helper, helped := j.Request.Helped()
+		if j.Request.State == graph.RequestTaken && !helped {
+			s.rt.Fatalf("%s is taken by nobody: %+v", id, helper)
+		}
+		if (j.Request.State == graph.RequestOutside) != (HelpOf(j.Request, 0) == "") {
+			s.rt.Fatalf("%s is %s, and its question outside %q", id, j.Request.State, HelpOf(j.Request, 0))
+		}
+		if j.Request.State == graph.RequestOutside && (j.Request.Asking.Until.IsZero() || j.Request.Asking.Until.After(j.Request.Start)) {
+			s.rt.Fatalf("%s: asked outside until %s, job at %s", id, j.Request.Asking.Until, j.Request.Start)
+		}
+		if helped { // nobody of the pool is on it
+		} else if j.Request.State == graph.RequestAccepted || j.Request.State == graph.RequestDone {
 			want = 1
 		}
 		if accepted != want {
@@ -155,7 +173,8 @@ func (s *play) checkSearch(now time.Time) {
 			continue
 		}
 		byHand := slices.ContainsFunc(j.Request.History, func(st graph.RequestStep) bool {
-			return st.Event == string(Ask) && st.By == string(Coordinator) || st.Event == string(Reopen)
+			hand := st.Event == string(Ask) || st.Event == string(Hand) || st.Event == string(Idle)
+			return hand && st.By == string(Coordinator) || st.Event == string(Reopen)
 		})
 		if !told && !byHand {
 			s.rt.Fatalf("%s is open, nobody searches and nobody was told", id)
@@ -166,7 +185,7 @@ func (s *play) checkSearch(now time.Time) {
 func (s *play) checkEnd() {
 	for _, id := range s.requests {
 		j := s.job(id)
-		if j.Request.Searching() {
+		if j.Request.Searching() || j.Request.State == graph.RequestTaken {
 			s.rt.Fatalf("%s: long after its day got %s, want an end", id, j.Request.State)
 		}
 		for _, a := range j.Assignments {

@@ -27,6 +27,11 @@ const (
 	AskAgain Event = "ask_again" // a change lets a yes lapse
 	GiveUp   Event = "give_up"   // nobody was found
 	Reopen   Event = "reopen"    // the search begins once more
+	Hand     Event = "hand"      // somebody outside the pool is asked
+	Take     Event = "take"      // they take it
+	Refuse   Event = "refuse"    // they do not
+	GiveBack Event = "give_back" // they cannot after all
+	Pass     Event = "pass"      // the appointment they took is over
 	Finish   Event = "finish"    // both sides agree on what took place
 	Settle   Event = "settle"    // it is paid
 )
@@ -39,7 +44,8 @@ const (
 	Institution Party = "institution"
 	Mediator    Party = "mediator"
 	Coordinator Party = "coordinator"
-	Clock       Party = "clock" // the program itself: time has passed, another event follows
+	Outside     Party = "outside" // a neighbouring pool or a professional service
+	Clock       Party = "clock"   // the program itself: time has passed, another event follows
 )
 
 // A Rule is one line of the table of states. Kind says whether it is about the
@@ -70,13 +76,18 @@ func states[S ~string](s ...S) []string {
 var Table = []Rule{
 	{request, Submit, []string{""}, string(graph.RequestOpen), []Party{Institution, Coordinator}},
 	{request, Ask, states(graph.RequestOpen, graph.RequestAsked), string(graph.RequestAsked), []Party{Coordinator, Clock}},
-	{request, Idle, states(graph.RequestAsked), string(graph.RequestOpen), []Party{Clock, Mediator, Coordinator, Institution}},
+	{request, Idle, states(graph.RequestAsked, graph.RequestOutside), string(graph.RequestOpen), []Party{Clock, Mediator, Coordinator, Institution}},
+	{request, Hand, states(graph.RequestOpen), string(graph.RequestOutside), []Party{Coordinator, Clock}},
+	{request, Take, states(graph.RequestOutside), string(graph.RequestTaken), []Party{Outside, Coordinator}},
+	{request, Refuse, states(graph.RequestOutside), string(graph.RequestOpen), []Party{Outside, Coordinator}},
+	{request, GiveBack, states(graph.RequestTaken), string(graph.RequestOpen), []Party{Outside, Coordinator}},
+	{request, Pass, states(graph.RequestTaken), string(graph.RequestDone), []Party{Clock}},
 	{request, Accept, states(graph.RequestAsked), string(graph.RequestAccepted), []Party{Mediator, Coordinator}},
 	{request, Withdraw, states(graph.RequestAccepted), string(graph.RequestOpen), []Party{Mediator, Coordinator}},
-	{request, Unassign, states(graph.RequestAccepted), string(graph.RequestOpen), []Party{Institution, Coordinator}},
+	{request, Unassign, states(graph.RequestAccepted, graph.RequestTaken), string(graph.RequestOpen), []Party{Institution, Coordinator}},
 	{request, AskAgain, states(graph.RequestAccepted), string(graph.RequestAsked), []Party{Institution, Coordinator}},
-	{request, Cancel, states(graph.RequestOpen, graph.RequestAsked, graph.RequestAccepted, graph.RequestUnmet), string(graph.RequestCancelled), []Party{Institution, Coordinator}},
-	{request, GiveUp, states(graph.RequestOpen, graph.RequestAsked), string(graph.RequestUnmet), []Party{Coordinator, Clock}},
+	{request, Cancel, states(graph.RequestOpen, graph.RequestAsked, graph.RequestOutside, graph.RequestAccepted, graph.RequestTaken, graph.RequestUnmet), string(graph.RequestCancelled), []Party{Institution, Coordinator}},
+	{request, GiveUp, states(graph.RequestOpen, graph.RequestAsked, graph.RequestOutside), string(graph.RequestUnmet), []Party{Coordinator, Clock}},
 	{request, Reopen, states(graph.RequestUnmet), string(graph.RequestOpen), []Party{Coordinator, Institution}},
 	{request, Finish, states(graph.RequestAccepted), string(graph.RequestDone), []Party{Institution, Mediator, Coordinator}},
 	{request, Settle, states(graph.RequestDone), string(graph.RequestSettled), []Party{Coordinator}},

@@ -19,7 +19,7 @@ func (o Office) Tick(ctx context.Context) error {
 		return err
 	}
 	now := o.now()
-	searching, err := o.Store.Jobs(ctx, graph.JobQuery{States: []graph.RequestState{graph.RequestOpen, graph.RequestAsked}, Limit: most})
+	searching, err := o.Store.Jobs(ctx, graph.JobQuery{States: []graph.RequestState{graph.RequestOpen, graph.RequestAsked, graph.RequestOutside}, Limit: most})
 	if err != nil {
 		return err
 	}
@@ -27,7 +27,7 @@ func (o Office) Tick(ctx context.Context) error {
 	for _, j := range searching {
 		errs = append(errs, o.search(ctx, j, now))
 	}
-	errs = append(errs, o.remind(ctx, now), o.ending(ctx, p, now))
+	errs = append(errs, o.passed(ctx), o.remind(ctx, now), o.ending(ctx, p, now))
 	return errors.Join(errs...)
 }
 
@@ -48,6 +48,11 @@ func (o Office) search(ctx context.Context, j graph.Job, now time.Time) error {
 	}
 	if r.State == graph.RequestAsked && !held(j, now) {
 		if err := o.expire(ctx, r.ID); err != nil {
+			return err
+		}
+	}
+	if r.State == graph.RequestOutside && !now.Before(r.Asking.Until) {
+		if err := o.lapse(ctx, r.ID); err != nil {
 			return err
 		}
 	}

@@ -47,8 +47,9 @@ func NewBoardPage(b Base, c *graph.Catalog, jobs []graph.Job, people People, in 
 	}{
 		{"offen", "board.open", func(j graph.Job) bool { return j.Request.State == graph.RequestOpen }},
 		{"angefragt", "board.asked", func(j graph.Job) bool { return j.Request.State == graph.RequestAsked }},
+		{"aushilfe", "board.outside", func(j graph.Job) bool { return j.Request.State == graph.RequestOutside }},
 		{"zugesagt", "board.accepted", func(j graph.Job) bool {
-			return j.Request.State == graph.RequestAccepted && !j.Request.End().Before(now.Time) && j.Request.Start.Before(week)
+			return (j.Request.State == graph.RequestAccepted || j.Request.State == graph.RequestTaken) && !j.Request.End().Before(now.Time) && j.Request.Start.Before(week)
 		}},
 		{"bestaetigen", "board.confirm", func(j graph.Job) bool {
 			return j.Request.State == graph.RequestAccepted && j.Request.End().Before(now.Time)
@@ -64,7 +65,7 @@ func NewBoardPage(b Base, c *graph.Catalog, jobs []graph.Job, people People, in 
 		}
 		p.Columns = append(p.Columns, column)
 	}
-	p.Status = b.T("board.status", len(p.Columns[0].Rows)+len(p.Columns[1].Rows))
+	p.Status = b.T("board.status", len(p.Columns[0].Rows)+len(p.Columns[1].Rows)+len(p.Columns[2].Rows))
 	return p
 }
 
@@ -72,9 +73,11 @@ func (b *Base) boardRow(j graph.Job, people People, now time.Time, zone *time.Lo
 	row := BoardRow{RequestRow: b.requestRow(j.Request, zone)}
 	if a, ok := j.Assigned(); ok {
 		row.Coming = people[a.Mediator].Name
+	} else if h, ok := j.Request.Helped(); ok {
+		row.Coming = h.Names()
 	}
 	row.Soon = j.Request.Searching() && j.Request.Start.Sub(now) < 48*time.Hour
-	if j.Request.State == graph.RequestAsked {
+	if j.Request.State == graph.RequestAsked || j.Request.State == graph.RequestOutside {
 		row.Left = b.left(j.Request.Asking.Until, now)
 	}
 	return row

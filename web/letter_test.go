@@ -73,7 +73,7 @@ func TestEveryLetterInEveryLanguage(t *testing.T) {
 	if _, err := testWriter().Letter(graph.Message{Template: "unsinn"}, graph.NewCatalog(nil)); err == nil {
 		t.Error("a template nobody knows: got a letter")
 	}
-	for _, kind := range []graph.DoorKind{graph.DoorAnswer, graph.DoorProfile, graph.DoorFeed, graph.DoorReport, graph.DoorIntro, graph.DoorConfirm, graph.DoorSignIn} {
+	for _, kind := range []graph.DoorKind{graph.DoorAnswer, graph.DoorProfile, graph.DoorFeed, graph.DoorReport, graph.DoorIntro, graph.DoorConfirm, graph.DoorSignIn, graph.DoorOutside} {
 		if DoorHref("https://netz.example", kind, "t") == "" {
 			t.Errorf("door %s: leads nowhere", kind)
 		}

@@ -38,6 +38,9 @@ type teller struct {
 
 func (t teller) summary(n pool.Numbers) []string {
 	out := []string{t.T("numbers.sum", n.Requests, n.Served, n.Unmet, n.Cancelled, n.Open)}
+	if helped := n.Neighbour + n.Professional; t.told(helped) && !t.outside {
+		out = append(out, t.T("numbers.outside", n.Neighbour, n.Professional))
+	}
 	if share, ok := n.Share(); ok {
 		out = append(out, t.T("numbers.share", percent(share)))
 	}

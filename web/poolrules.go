@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"fmt"
 	"maps"
 	"net/url"
@@ -101,7 +102,7 @@ func RuleValues(p graph.Pool, version int64) url.Values {
 	}
 	var lines []string
 	for _, s := range p.Asking.Stages {
-		lines = append(lines, strings.Join([]string{s.Name, s.Email, s.Phone, s.Cost}, "; "))
+		lines = append(lines, strings.Join([]string{s.Name, s.Email, s.Phone, s.Cost, stageWord(s.Kind)}, "; "))
 	}
 	v.Set("stages", strings.Join(lines, "\n"))
 	lines = nil
@@ -118,6 +119,22 @@ func RuleValues(p graph.Pool, version int64) url.Values {
 	}
 	v.Set("remind_days", strings.Join(days, ", "))
 	return v
+}
+
+// stageWords are the kinds of stages as the form writes them.
+var stageWords = map[graph.StageKind]string{graph.StageNeighbour: "pool", graph.StageProfessional: "dienst"}
+
+func stageWord(k graph.StageKind) string { return stageWords[cmp.Or(k, graph.StageNeighbour)] }
+
+// StageKind is the kind a word of the form names; another word stays as it is, to
+// be refused.
+func StageKind(word string) graph.StageKind {
+	for kind, w := range stageWords {
+		if strings.EqualFold(w, word) {
+			return kind
+		}
+	}
+	return graph.StageKind(word)
 }
 
 // NewPoolRulesPage is the form with what is set or was typed.

@@ -40,6 +40,8 @@ func NewRequestsPage(b Base, jobs []graph.Job, people People, now Now) *Requests
 		row := b.requestRow(j.Request, now.Time.Location())
 		if a, ok := j.Assigned(); ok {
 			row.Coming = people[a.Mediator].Name
+		} else if h, ok := j.Request.Helped(); ok {
+			row.Coming = h.Names()
 		}
 		p.Rows = append(p.Rows, row)
 	}
@@ -121,6 +123,15 @@ type DeskView struct {
 	Hours                                      Field
 	MayAsk, MayGiveUp, MayReopen, MayLet, Auto bool
 	Round                                      string
+	Helper                                     *HelperView
+	Hand                                       []Option // whom outside the pool to ask
+}
+
+// HelperView is somebody outside the pool who is asked, or has said yes.
+type HelperView struct {
+	Name, Phone, Left string
+	MayYes, MayRecall bool
+	Who, Terms        Field
 }
 
 // AskedView is a mediator who was asked.
@@ -166,7 +177,7 @@ func NewJobPage(b Base, v JobView, now Now) *JobPage {
 		MayCancel: pool.Can(pool.Cancel, r.State, party), Cancel: f.optional(f.input("cancel_note", "request.cancel.note"))}
 	p.facts(r, zone)
 	p.Channels = requesterChannels(b.Printer, r.Requester)
-	if r.Searching() || r.State == graph.RequestAccepted {
+	if r.Searching() || r.State == graph.RequestAccepted || r.State == graph.RequestTaken {
 		p.ChangeURL = requestURL(r.ID) + "/aendern"
 	}
 	for _, s := range r.History {
@@ -181,6 +192,9 @@ func NewJobPage(b Base, v JobView, now Now) *JobPage {
 		if !now.Time.Before(a.Start) {
 			p.Report = newReport(&b, a, pool.SideOf(party), v.In, zone)
 		}
+	}
+	if h, ok := r.Helped(); ok {
+		p.Coming = h.Names()
 	}
 	if party == pool.Coordinator {
 		p.Desk = newDesk(&p.Base, v, now)
@@ -219,6 +233,10 @@ func (p *JobPage) facts(r graph.Request, zone *time.Location) {
 	add("request.note", r.Note)
 	add("request.institution", r.Requester.Institution)
 	add("answer.contact", r.Requester.Name)
+	if h, ok := r.Helped(); ok {
+		add("request.helper", h.Name)
+		add("request.helper.terms", h.Terms)
+	}
 }
 
 func newDesk(b *Base, v JobView, now Now) *DeskView {
@@ -226,10 +244,22 @@ func newDesk(b *Base, v JobView, now Now) *DeskView {
 	f := NewForm(b.Printer, v.In.Values, v.In.Wrong)
 	can := func(e pool.Event) bool { return pool.Can(e, r.State, pool.Coordinator) }
 	d := &DeskView{Hours: f.hint(f.input("hours", "board.hours"), "board.hours.hint", v.Pool.HoldHours), MayAsk: can(pool.Ask), MayGiveUp: can(pool.GiveUp),
-		MayReopen: can(pool.Reopen), MayLet: r.Searching() && !r.Asking.Auto, Auto: r.Searching() && r.Asking.Auto}
+		MayReopen: can(pool.Reopen), MayLet: r.Searching() && !r.Asking.Auto && r.State != graph.RequestOutside, Auto: r.Searching() && r.Asking.Auto}
 	d.Hours.Type = "number"
 	if r.Asking.Round > 0 {
 		d.Round = b.T("board.round", r.Asking.Round)
+	}
+	if h := r.Helper; h != nil && (can(pool.Take) || can(pool.GiveBack)) {
+		d.Helper = &HelperView{Name: h.Names(), Phone: h.Phone, MayYes: can(pool.Take), MayRecall: can(pool.Take),
+			Who: f.optional(f.input("who", "outside.who")), Terms: f.optional(f.input("terms", "outside.terms"))}
+		if can(pool.Take) {
+			d.Helper.Left = b.left(r.Asking.Until, now.Time)
+		}
+	}
+	if can(pool.Hand) {
+		for i, s := range v.Pool.Asking.Stages {
+			d.Hand = append(d.Hand, Option{Value: strconv.Itoa(i), Label: b.T("board.hand", s.Name)})
+		}
 	}
 	for _, a := range v.Job.Assignments {
 		row := AskedView{ID: a.ID, Name: v.People[a.Mediator].Name, State: b.L("assignment.state", a.State), Asked: b.Moment(a.AskedAt.In(zone)),
