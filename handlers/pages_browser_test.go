@@ -141,7 +141,11 @@ var shownPages = []struct {
 	{"registrieren", "/registrieren", ""},
 	{"registrierungen", "/verwaltung/registrierungen", graph.RoleCoordinator},
 	{"einsatz-gesperrt", "/einsatz/nichts", ""},
+	{"einsatz", "{einsatz}", ""},
+	{"aushilfe", "{aushilfe}", ""},
+	{"aushilfe-zusage", "{zusage}", ""},
 	{"aushilfe-gesperrt", "/aushilfe/nichts", ""},
+	{"anfrage-aushilfe", "/sprachlotsen/anfragen/q-zusage", graph.RoleCoordinator},
 	{"netzwerk", "/netzwerk", ""},
 	{"netzwerk-bild", "/netzwerk?kind=sports_club&with=initiative", ""},
 	{"netzwerk-um", "/netzwerk?around=A0083", ""},
@@ -282,8 +286,14 @@ func (h *house) slugs(t *testing.T) *strings.Replacer {
 	job := graph.Request{ID: "q-bild", Language: "kmr", Topic: "arbeitsmarkt", Start: testNow.AddDate(0, 0, 9).UTC(), Minutes: 60, Place: "05762036", Mode: graph.OnSite, State: graph.RequestAsked, CreatedAt: testNow.UTC(),
 		Requester: graph.Requester{Institution: "Beratung", Name: "Ina Amt", Email: "ina@amt.example"}, Reference: "AZ-99"}
 	held := graph.Assignment{ID: "s-bild", Request: job.ID, Mediator: person, State: graph.AssignmentAsked, Start: job.Start, End: job.Start.Add(time.Hour), AskedAt: testNow.UTC(), HoldUntil: testNow.AddDate(0, 0, 2).UTC(), Place: job.Place}
-	graphtest.Store(t, h.store, job, held)
-	pairs = append(pairs, "{anfrage}", string(job.ID))
+	handed, taken := job, job
+	handed.ID, handed.State, handed.Helper, handed.Asking.Until = "q-aushilfe", graph.RequestOutside, &graph.Helper{Stage: graph.Stage{Name: "Pool Paderborn", Email: "pool@pb.example"}, Round: 1}, held.HoldUntil
+	taken.ID, taken.State, taken.Helper = "q-zusage", graph.RequestTaken, &graph.Helper{Stage: handed.Helper.Stage, Round: 1, Yes: true, Who: "Frau Ay", Terms: "35 € je Stunde", AnsweredAt: testNow.UTC()}
+	graphtest.Store(t, h.store, job, held, handed, taken)
+	answer := graph.Door{Kind: graph.DoorAnswer, Subject: string(held.ID)}
+	ask := graph.Door{Kind: graph.DoorOutside, Subject: string(handed.ID), Epoch: 1}
+	thanks := graph.Door{Kind: graph.DoorOutside, Subject: string(taken.ID), Epoch: 1}
+	pairs = append(pairs, "{anfrage}", string(job.ID), "{einsatz}", "/einsatz/"+testDoors(t).Sign(answer), "{aushilfe}", "/aushilfe/"+testDoors(t).Sign(ask), "{zusage}", "/aushilfe/"+testDoors(t).Sign(thanks))
 	intro := graph.Door{Kind: graph.DoorIntro, Subject: string(graph.PairID("A0001", "A0083")), Side: "b"}
 	follow := graph.Door{Kind: graph.DoorConfirm, Subject: "measure:M2"}
 	pairs = append(pairs, "{intro}", testDoors(t).Sign(intro), "{follow}", testDoors(t).Sign(follow))

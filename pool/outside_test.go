@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"lotsennetz/graph"
+	"lotsennetz/internal/storetest"
 )
 
 func withStages(p *graph.Pool) {
@@ -25,7 +26,7 @@ func (w *town) help(id graph.RequestID, round int, yes bool, want Outcome) {
 // Own mediators, then the neighbour, then the service: each no goes on to the
 // next, a yes tells everybody, and an answer to an older question decides nothing.
 func TestTheNeighbourThenTheService(t *testing.T) {
-	onBothStores(t, func(t *testing.T, store graph.Store) {
+	storetest.Both(t, func(t *testing.T, store graph.Store) {
 		w := newTown(t, store, 0, withStages)
 		w.submit(appointment("q1", nextWeek(10, 0)))
 		w.state("q1", graph.RequestOutside)
@@ -55,7 +56,7 @@ func TestTheNeighbourThenTheService(t *testing.T) {
 
 // They give it back, let the time pass, or are not needed any more.
 func TestTheNeighbourAfterAll(t *testing.T) {
-	w := newTown(t, openSQLite(t), 0, withStages)
+	w := newTown(t, storetest.SQLite(t), 0, withStages)
 	w.submit(appointment("q1", nextWeek(10, 0)), appointment("q2", nextWeek(12, 0)), appointment("q3", nextWeek(14, 0)))
 	w.help("q1", 1, true, Yours)
 	w.help("q1", 1, false, Declined)
@@ -86,7 +87,7 @@ func TestTheNeighbourAfterAll(t *testing.T) {
 
 // A coordinator asks by hand, takes it back, and writes down what was said.
 func TestACoordinatorAsksOutside(t *testing.T) {
-	w := newTown(t, openSQLite(t), 1, withStages, func(p *graph.Pool) { p.Asking.Auto = false })
+	w := newTown(t, storetest.SQLite(t), 1, withStages, func(p *graph.Pool) { p.Asking.Auto = false })
 	w.submit(appointment("q1", nextWeek(10, 0)))
 	for _, stage := range []int{-1, 2} {
 		if err := w.Hand(t.Context(), desk0, "", "q1", stage); err == nil {
