@@ -206,6 +206,9 @@ type Subgraph struct {
 	Projects     []Project
 	Duties       []Responsibility
 	Truncated    bool // there are more actors than Limit
+	// There is when actors and cooperations were there, days in order; one that is
+	// not in it always was. Stores leave it empty, NetworkEver fills it.
+	There map[Ref][]Period
 }
 
 // MediatorReader reads the pool.

@@ -103,15 +103,19 @@ func spanned(out []TieSpan, state CooperationState, p Period) []TieSpan {
 }
 
 // Ties are all relations among the actors of the part, by relation, ends and
-// topic. Suggested and dismissed pairs have none for that time.
+// topic, as long as both ends were There. Suggested and dismissed pairs have none
+// for that time.
 func (n Subgraph) Ties() []Tie {
-	t := tying{here: make(map[ActorID]bool, len(n.Actors)), at: map[tieKey]int{}}
+	t := tying{here: make(map[ActorID]bool, len(n.Actors)), at: map[tieKey]int{}, there: n.There}
 	for _, a := range n.Actors {
 		t.here[a.ID] = true
 	}
 	for _, c := range n.Cooperations {
 		for _, s := range c.Spans() {
-			if s.State != Suggested && s.State != Dismissed {
+			if s.State == Suggested || s.State == Dismissed {
+				continue
+			}
+			for _, s := range t.within(s, c.Ref()) {
 				t.add(TieCooperation, c.A, c.B, c.Topic, s)
 			}
 		}
@@ -145,15 +149,43 @@ type tieKey struct {
 
 // tying collects ties, one for each relation, pair and topic.
 type tying struct {
-	here map[ActorID]bool
-	at   map[tieKey]int
-	out  []Tie
+	here  map[ActorID]bool
+	at    map[tieKey]int
+	out   []Tie
+	there map[Ref][]Period
+}
+
+// within are the parts of a span in which all of some records were there.
+func (t *tying) within(s TieSpan, refs ...Ref) []TieSpan {
+	spans := []TieSpan{s}
+	for _, ref := range refs {
+		days, limited := t.there[ref]
+		if !limited {
+			continue
+		}
+		var both []TieSpan
+		for _, s := range spans {
+			for _, d := range days {
+				if p, ok := s.meet(d); ok {
+					both = append(both, TieSpan{s.State, p})
+				}
+			}
+		}
+		spans = both
+	}
+	return spans
 }
 
 func (t *tying) add(r Relation, a, b ActorID, topic TopicKey, s TieSpan) {
 	if a == b || !t.here[a] || !t.here[b] {
 		return
 	}
+	for _, s := range t.within(s, Ref{KindActor, string(a)}, Ref{KindActor, string(b)}) {
+		t.span(r, a, b, topic, s)
+	}
+}
+
+func (t *tying) span(r Relation, a, b ActorID, topic TopicKey, s TieSpan) {
 	key := tieKey{r, a, b, topic}
 	i, known := t.at[key]
 	if !known {

@@ -99,7 +99,7 @@ func (s *Server) layOut(ctx context.Context, v graph.Viewer, q networkQuestion) 
 	if err != nil {
 		return nil, err
 	}
-	part, err := view.Network(ctx, q.NetworkQuery)
+	part, err := graph.NetworkEver(ctx, view, q.NetworkQuery, s.zone)
 	if err != nil {
 		return nil, err
 	}

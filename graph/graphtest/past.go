@@ -13,6 +13,7 @@ var pastCases = []tested{
 	{"past", "Past Lives", pastRecords},
 	{"scene of a day", "Past Lives Scene", pastScene},
 	{"scenes of several days", "Past Lives Scene", pastScenes},
+	{"network of all days", "Past Lives Network", pastNetwork},
 }
 
 // moment is a time between two writes, whatever the clock's step.
@@ -154,9 +155,9 @@ func (a almanac) Lives(ctx context.Context, kind graph.Kind) ([]graph.Life, erro
 	return lives, err
 }
 
-// pastScenes: actors come and go day by day; each day has those of that day, under
-// the names of that day.
-func pastScenes(t *testing.T, s graph.Store) {
+// tell writes a story in which actors come and go day by day.
+func tell(t *testing.T, s graph.Store) almanac {
+	t.Helper()
 	story := almanac{Reader: s}
 	next := func() { story.moments = append(story.moments, moment()) }
 	at := func(i int) time.Time { return dayNo(i).Time(time.UTC).Add(12 * time.Hour) }
@@ -198,6 +199,57 @@ func pastScenes(t *testing.T, s graph.Store) {
 	b.Name = "Café"
 	put(b)
 	next()
+	return story
+}
+
+// pastNetwork: on every day the part of the network has the actors and cooperations
+// of the scene of that day, whoever looks.
+func pastNetwork(t *testing.T, s graph.Store) {
+	story := tell(t, s)
+	all := graph.NetworkQuery{States: graph.CooperationStates, Relations: graph.Relations}
+	for _, v := range []graph.Viewer{{}, graph.As(graph.Coordination)} {
+		view := graph.View(story, v)
+		n := must[graph.Subgraph](t)(graph.NetworkEver(t.Context(), view, all, time.UTC))
+		for _, day := range []graph.Date{"2018-01-01", "2019-06-01", dayNo(0), dayNo(1), dayNo(2), dayNo(3), dayNo(4000)} {
+			then := must[graph.Scene](t)(graph.SceneOn(t.Context(), view, day, time.UTC))
+			var there, links, stand []string
+			for _, a := range n.Actors {
+				days, limited := n.There[a.Ref()]
+				if !limited || slices.ContainsFunc(days, func(p graph.Period) bool { return p.Contains(day) }) {
+					there = append(there, string(a.ID))
+				}
+			}
+			for _, tie := range n.Ties() {
+				if span, ok := tie.On(day); ok && span.State == graph.Cooperating {
+					links = append(links, string(graph.PairID(tie.A, tie.B)))
+				}
+			}
+			for _, c := range then.Cooperations {
+				if c.StateOn(day) == graph.Cooperating {
+					stand = append(stand, string(c.ID))
+				}
+			}
+			slices.Sort(there)
+			if !slices.Equal(there, ids(then.Actors)) || !slices.Equal(links, stand) {
+				t.Errorf("%s: got %v with %v, want %v with %v", day, there, links, ids(then.Actors), stand)
+			}
+		}
+	}
+	kinds, towns := all, all
+	kinds.Kinds, towns.Places = []graph.ActorKind{graph.Initiative}, []graph.PlaceKey{"05"}
+	for q, want := range map[*graph.NetworkQuery][]string{&kinds: {"b"}, &towns: nil} {
+		got := must[graph.Subgraph](t)(graph.NetworkEver(t.Context(), story, *q, time.UTC))
+		wantIDs(t, "asked for", got.Actors, want...)
+	}
+	around := all
+	around.Around = "d"
+	got := must[graph.Subgraph](t)(graph.NetworkEver(t.Context(), story, around, time.UTC))
+	wantIDs(t, "around d", got.Actors, "b", "d")
+}
+
+// pastScenes: each day has the actors of that day, under the names of that day.
+func pastScenes(t *testing.T, s graph.Store) {
+	story := tell(t, s)
 	for _, w := range []struct {
 		day    graph.Date
 		actors []string

@@ -31,6 +31,13 @@ type Node struct {
 	Kind graph.ActorKind
 	Town graph.PlaceKey // of its first seat whose place is known
 	X, Y float64
+	// Days are when the actor was in the network; nil: always.
+	Days []graph.Period
+}
+
+// there reports whether the actor was in the network on a day.
+func (n Node) there(day graph.Date) bool {
+	return n.Days == nil || slices.ContainsFunc(n.Days, func(p graph.Period) bool { return p.Contains(day) })
 }
 
 // tie is a graph.Tie by the numbers of its ends.
@@ -51,7 +58,7 @@ func New(n graph.Subgraph, c *graph.Catalog, f Focus) *Picture {
 	p := &Picture{Around: -1, Truncated: n.Truncated, Nodes: make([]Node, len(n.Actors))}
 	index := make(map[graph.ActorID]int32, len(n.Actors))
 	for i, a := range n.Actors {
-		p.Nodes[i] = Node{ID: a.ID, Name: a.Name, Slug: a.Slug, Kind: a.Kind, Town: townOf(a, c)}
+		p.Nodes[i] = Node{ID: a.ID, Name: a.Name, Slug: a.Slug, Kind: a.Kind, Town: townOf(a, c), Days: n.There[a.Ref()]}
 		if index[a.ID] = int32(i); a.ID == f.Around {
 			p.Around = i
 		}

@@ -97,6 +97,35 @@ func TestShown(t *testing.T) {
 	}
 }
 
+// A day has the actors of that day: who came later is not counted, who is gone by
+// now is.
+func TestShownOnADay(t *testing.T) {
+	n := sample()
+	actor := func(id string) graph.Ref { return graph.Ref{Kind: graph.KindActor, ID: id} }
+	n.There = map[graph.Ref][]graph.Period{actor("z"): {{From: "2025-01-01"}}, actor("net"): {{From: "2025-02-01"}},
+		actor("f"): {{To: "2025-06-30"}, {From: "2025-09-01", To: "2025-12-31"}}}
+	p := New(n, catalog(), Focus{})
+	for _, c := range []struct {
+		day          graph.Date
+		actors       int
+		drawn, alone string
+	}{
+		{"2024-06-01", 6, "a b c d e f", ""},
+		{"2025-01-01", 7, "a b c d e f", "z"},
+		{"2025-06-30", 8, "a b c d e f net", "z"},
+		{"2025-07-01", 7, "a b c d e net", "z"},
+		{"2025-09-01", 8, "a b c d e f net", "z"},
+		{"2026-11-25", 7, "a b c d e net", "z"},
+	} {
+		f := now
+		f.Day = c.day
+		s := p.At(f)
+		if s.Actors != c.actors || s.names(s.Drawn) != c.drawn || s.names(s.Alone) != c.alone {
+			t.Errorf("%s: got %d actors, drawn %s, alone %s; want %d, %s, %s", c.day, s.Actors, s.names(s.Drawn), s.names(s.Alone), c.actors, c.drawn, c.alone)
+		}
+	}
+}
+
 func TestFocus(t *testing.T) {
 	around := New(sample(), catalog(), Focus{Around: "c"}).At(now)
 	if got := around.names(around.Drawn); got != "a b c f" || len(around.Alone) != 0 || around.Around != 2 {

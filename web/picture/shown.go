@@ -24,7 +24,7 @@ type Shown struct {
 	Lines   []Line
 	Actors  int   // in this part, alone or not
 	Drawn   []int // the nodes with a line, and the one in the middle
-	Alone   []int // the others; none around an actor
+	Alone   []int // the others who were there that day; none around an actor
 	Links   []int // by node: how many others it is tied to
 	Ways    []float64
 	Sampled bool // ways are estimated
@@ -115,7 +115,7 @@ func (s *Shown) count() {
 		switch {
 		case links > 0 || i == s.Around:
 			s.Drawn = append(s.Drawn, i)
-		case s.Around < 0 && !s.left(i):
+		case s.Around < 0 && !s.left(i) && s.Nodes[i].there(s.Day):
 			s.Alone = append(s.Alone, i)
 		}
 	}
