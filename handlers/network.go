@@ -42,15 +42,29 @@ func (s *Server) showNetwork(c *fiber.Ctx) error {
 	return s.render(c, fiber.StatusOK, page)
 }
 
+// onlyCounts asks for what is counted of a day alone, when the browser has the rest.
+const onlyCounts = "counts"
+
 // networkData is the same part as the browser draws it.
 func (s *Server) networkData(c *fiber.Ctx) error {
 	q, err := s.networkQuery(c)
 	if err != nil {
 		return err
 	}
+	in := &input{c: c}
+	only := in.text("only")
+	if only != "" {
+		in.oneOf("only", only, []string{onlyCounts})
+	}
+	if err := in.err(); err != nil {
+		return err
+	}
 	shown, err := s.shown(c, q)
 	if err != nil {
 		return err
+	}
+	if only == onlyCounts {
+		return c.JSON(shown.DayData(s.printer(c)))
 	}
 	return c.JSON(shown.Data(s.printer(c)))
 }
@@ -139,12 +153,12 @@ func (s *Server) pictureFilter(in *input) (f picture.Filter, l picture.Look) {
 	return f, l
 }
 
-// some are the values of a closed set a parameter names, in the set's order; none:
-// the usual ones.
+// some are the values of a closed set a parameter names, in the set's order. Where it
+// is absent they are the usual ones; web.None alone chooses nothing.
 func some[T ~string](in *input, name string, all, usual []T) []T {
 	named := in.list(name)
 	for _, v := range named {
-		if !slices.Contains(all, T(v)) {
+		if v != web.None && !slices.Contains(all, T(v)) {
 			in.bad(name, "unknown_value", v)
 		}
 	}

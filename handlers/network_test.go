@@ -8,6 +8,7 @@ import (
 
 	"lotsennetz/graph"
 	"lotsennetz/graph/graphtest"
+	"lotsennetz/web/picture"
 )
 
 // pictureData is what the browser gets.
@@ -184,10 +185,58 @@ func TestNetworkTablesInPages(t *testing.T) {
 func TestNetworkFormKeepsTheQuestion(t *testing.T) {
 	h := sampleHouse(t)
 	form := h.page("", "/netzwerk?whole=1&relation=aim&relation=duty&state=resting&on=2026-01-01&size=same&colour=town").form("/netzwerk")
-	want := url.Values{"relation": {"aim", "duty"}, "state": {"resting"}, "on": {"2026-01-01"}, "size": {"same"}, "colour": {"town"}, "whole": {"1"}}
+	want := url.Values{"relation": {"none", "aim", "duty"}, "state": {"none", "resting"}, "on": {"2026-01-01"}, "size": {"same"}, "colour": {"town"}, "whole": {"1"}}
 	for name, values := range want {
 		if !slices.Equal(form[name], values) {
 			t.Errorf("%s: got %v, want %v", name, form[name], values)
 		}
 	}
+}
+
+// What nobody chose is the usual, and ticked as such; nothing chosen is nothing, in
+// page, data and drawing, and they say so.
+func TestNetworkWithoutLines(t *testing.T) {
+	h := sampleHouse(t)
+	usual := h.page("", "/netzwerk?whole=1").form("/netzwerk")
+	if got := usual["relation"]; !slices.Equal(got, []string{"none", "cooperation", "membership"}) {
+		t.Errorf("the usual: got %v ticked", got)
+	}
+	if got := usual["state"]; !slices.Equal(got, []string{"none", "cooperating"}) {
+		t.Errorf("the usual: got %v ticked", got)
+	}
+	const said = "Es ist keine Linie ausgewählt"
+	for _, none := range []string{"relation=none", "relation=none&state=none", "relation=cooperation&state=none"} {
+		page := h.page("", "/netzwerk?whole=1&"+none).want(200, said, "stehen in diesem Ausschnitt allein")
+		if got := page.form("/netzwerk"); len(got["relation"])+len(got["state"]) == len(usual["relation"])+len(usual["state"]) {
+			t.Errorf("%s: the form has %v, %v ticked", none, got["relation"], got["state"])
+		}
+		drawing := h.as("", "/netzwerk/bild.svg?whole=1&lang=de&"+none)
+		if body := string(drawing.body); !strings.Contains(body, ">"+said) || strings.Contains(body, "<a ") {
+			t.Errorf("%s: the drawing does not say that it is empty", none)
+		}
+	}
+	if got := h.as("", "/netzwerk/daten?whole=1&relation=none&relation=aim").body; !slices.Equal(got, h.as("", "/netzwerk/daten?whole=1&relation=aim").body) {
+		t.Error("none beside another choice is not that choice")
+	}
+}
+
+// What is counted of a day alone is the same as in all of the data.
+func TestNetworkCountsOfADay(t *testing.T) {
+	h := sampleHouse(t)
+	for _, question := range []string{"whole=1", "whole=1&on=2020-01-01", "around=welcome&relation=none", "kind=sports_club&with=initiative", ""} {
+		d := h.pictureData(graph.RoleMember, question)
+		var day picture.DayData
+		got := h.as(graph.RoleMember, "/netzwerk/daten?lang=de&only=counts&"+question)
+		want(t, got, 200)
+		got.decode(t, &day)
+		if len(day.Ways) != len(d.Nodes) || len(day.Groups) != len(d.Nodes) || day.Day != d.Day {
+			t.Fatalf("%s: %d ways, %d groups for %d actors of %s", question, len(day.Ways), len(day.Groups), len(d.Nodes), d.Day)
+		}
+		for i, n := range d.Nodes {
+			if int(n[4].(float64)) != day.Ways[i] || int(n[9].(float64)) != day.Groups[i] {
+				t.Errorf("%s: %v, but alone %d, %d", question, n, day.Ways[i], day.Groups[i])
+			}
+		}
+	}
+	want(t, h.as("", "/netzwerk/daten?whole=1&only=alles"), 400)
 }

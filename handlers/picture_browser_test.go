@@ -124,3 +124,29 @@ func TestLargePicture(t *testing.T) {
 	}
 	t.Logf("browser: %s", browsertest.Eval[string](t, p, `(() => { const gl = document.createElement("canvas").getContext("webgl"), i = gl.getExtension("WEBGL_debug_renderer_info"); return i ? gl.getParameter(i.UNMASKED_RENDERER_WEBGL) : "unknown" })()`))
 }
+
+// Words, tables, ways and groups follow the slider and the filters; an address
+// holds what was chosen, nothing included.
+func TestPictureFollowsInABrowser(t *testing.T) {
+	b := needBrowser(t)
+	_, address := districtHouse(t)
+	p := b.Page(t, address+"/netzwerk?whole=1&colour=group&size=ways", inGerman)
+	until(t, p, "drawn", `Boolean(document.querySelector("figure.ln-network").dataset.drawn)`)
+	const counted = `document.querySelector("[data-stale]").dataset.stale === "no" && `
+	browsertest.Eval[bool](t, p, `(() => { window.told = document.querySelector("[data-counted=told]").textContent; window.ways = document.querySelector("figure.ln-network").picture.model.nodes.map((n) => n.ways).join();
+		const s = document.querySelector("#bild-zeit"); s.value = Math.round(s.max / 2); s.dispatchEvent(new Event("input", {bubbles: true})); s.dispatchEvent(new Event("change", {bubbles: true})); return true })()`)
+	until(t, p, "the words of the day", counted+`document.querySelector("[data-counted=told]").textContent !== window.told && document.querySelector("[data-counted=told]").textContent.includes(document.querySelector("[data-day]").textContent)`)
+	until(t, p, "the address of the day", `/[?&]on=20/.test(location.search) && document.querySelector("[data-svg]").search === location.search`)
+	if same := browsertest.Eval[bool](t, p, `document.querySelector("figure.ln-network").picture.model.nodes.map((n) => n.ways).join() === window.ways`); same {
+		t.Error("ways are those of today")
+	}
+	browsertest.Eval[bool](t, p, `(document.querySelectorAll("[data-filter=line]").forEach((box) => { if (box.checked) box.click() }), true)`)
+	until(t, p, "no line", counted+`document.querySelector("[data-counted=told]").textContent.includes("keine Linie ausgewählt") && document.querySelector("[data-said]").textContent.includes("keine Linie ausgewählt")`)
+	if got := browsertest.Eval[string](t, p, `[document.querySelector("[data-svg]").search.includes("relation=none"), document.querySelector("figure.ln-network").picture.image.includes("relation=none"), location.search.includes("relation=none"),
+		[...document.querySelectorAll("[data-count]")].every((n) => n.textContent === "0")].join("|")`); got != "true|true|true|true" {
+		t.Errorf("got %s, want an empty choice in the addresses of SVG, PNG and page, and nobody counted", got)
+	}
+	for _, problem := range p.Problems() {
+		t.Errorf("got %s, want no complaint", problem)
+	}
+}

@@ -50,6 +50,14 @@ func gallery(t *testing.T) string {
 			t.Error(err)
 		}
 	})
+	mux.HandleFunc("GET /netzwerk/daten", func(w http.ResponseWriter, r *http.Request) {
+		if err := json.NewEncoder(w).Encode(smallPicture().DayData(locale.New("de", nil))); err != nil {
+			t.Error(err)
+		}
+	})
+	mux.HandleFunc("GET /netzwerk", func(w http.ResponseWriter, r *http.Request) {
+		fmt.Fprintf(w, `<!doctype html><html lang="de"><title>Netzwerk</title><div data-counted="tables"><p>Gezählt am %s.</p></div>`, r.FormValue("on"))
+	})
 	mux.HandleFunc("GET /bild.svg", func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Content-Type", "image/svg+xml")
 		if err := smallPicture().SVG(w, locale.New("de", nil), picture.Look{}, "Das Netzwerk", nil); err != nil {
@@ -319,6 +327,10 @@ func TestNetworkPicture(t *testing.T) {
 	said("in August 2024", "Im Bild am 01.08.2024: Akteure 2, Verbindungen 1.")
 	if got := browsertest.Eval[string](t, p, `[document.querySelector("#bild-zeit").getAttribute("aria-valuetext"), document.querySelector("[data-day]").textContent, document.querySelectorAll(".ln-network__list [role=option]").length, document.activeElement.id].join("|")`); got != "01.08.2024|01.08.2024|2|bild-zeit" {
 		t.Errorf("slider: got %s", got)
+	}
+	p.Settle(t)
+	if got := browsertest.Eval[string](t, p, `[document.querySelector("[data-counted]").textContent, getComputedStyle(document.querySelector("[data-stale]")).visibility, location.pathname].join("|")`); got != "Gezählt am 2024-08-01.|hidden|/netzwerk" {
+		t.Errorf("counted anew: got %s", got)
 	}
 	p.Key(t, kb.End)
 	said("today again", "Im Bild am 25.11.2026: Akteure 3, Verbindungen 2.")

@@ -2,6 +2,7 @@ package web
 
 import (
 	"net/url"
+	"slices"
 	"strings"
 
 	"lotsennetz/graph"
@@ -16,6 +17,10 @@ var (
 	PictureStates    = []graph.CooperationState{graph.Asked, graph.Agreed, graph.Cooperating, graph.Resting, graph.Ended}
 	DefaultStates    = []graph.CooperationState{graph.Cooperating}
 )
+
+// None is the value of a choice of which nothing is chosen; without any value the
+// usual is meant.
+const None = "none"
 
 // NetworkPage shows a part of the network as a picture and as tables; it begins
 // with a question.
@@ -48,26 +53,39 @@ func NewNetworkPage(b Base, c *graph.Catalog, in FormInput) *NetworkPage {
 		Place:     f.optional(f.choose(f.input("place", "actors.place"), any1(p.T("form.all"), placeOptions(p, c)))),
 		Kind:      f.optional(f.choose(f.input("kind", "network.kind"), any1(p.T("form.all"), kindOptions(p)))),
 		Other:     f.optional(f.choose(f.input("with", "network.with"), any1(p.T("form.all"), kindOptions(p)))),
-		Relations: f.optional(f.hint(f.choose(f.input("relation", "network.relation"), labelled(p, "relation", PictureRelations)), "network.relation.hint")),
-		States:    f.optional(f.hint(f.choose(f.input("state", "network.state"), labelled(p, "cooperation.state", PictureStates)), "network.state.hint")),
+		Relations: f.hint(f.choose(f.input("relation", "network.relation"), labelled(p, "relation", PictureRelations)), "network.relation.hint"),
+		States:    f.hint(f.choose(f.input("state", "network.state"), labelled(p, "cooperation.state", PictureStates)), "network.state.hint"),
 		Without:   f.optional(f.choose(f.input("without", "network.without"), kindOptions(p))),
 		Day:       f.optional(f.hint(f.input("on", "network.day"), "network.day.hint")),
 		Size:      f.choose(f.input("size", "network.size"), labelled(p, "network.size", picture.Sizes)),
 		Colour:    f.choose(f.input("colour", "network.colour"), labelled(p, "network.colour", picture.Colours)),
 	}
 	page.Day.Type = "date"
+	usual(in.Values, &page.Relations, DefaultRelations)
+	usual(in.Values, &page.States, DefaultStates)
 	page.Problems = f.problems(page.Around, page.Topic, page.Place, page.Kind, page.Other, page.Relations, page.States, page.Without, page.Day, page.Size, page.Colour)
 	return page
 }
 
-// Settings reports whether any of what the picture shows was chosen.
-func (p *NetworkPage) Settings() bool {
-	for _, name := range []string{"relation", "state", "without", "on", "size", "colour"} {
-		if p.values.Get(name) != "" {
-			return true
-		}
+// usual marks what is shown where nothing was said.
+func usual[T ~string](values url.Values, f *Field, shown []T) {
+	if len(values[f.Name]) > 0 {
+		return
 	}
-	return false
+	for i, o := range f.Options {
+		f.Options[i].Chosen = slices.Contains(shown, T(o.Value))
+	}
+}
+
+// Settings reports whether any of what the picture shows is not the usual.
+func (p *NetworkPage) Settings() bool {
+	return p.values.Get("without") != "" || p.values.Get("on") != "" ||
+		p.values.Get("size") != "" && p.values.Get("size") != string(picture.Sizes[0]) || p.values.Get("colour") != "" && p.values.Get("colour") != string(picture.Colours[0]) ||
+		unusual(p.Relations, DefaultRelations) || unusual(p.States, DefaultStates)
+}
+
+func unusual[T ~string](f Field, shown []T) bool {
+	return slices.ContainsFunc(f.Options, func(o Option) bool { return o.Chosen != slices.Contains(shown, T(o.Value)) })
 }
 
 // Fill puts the part of the network onto the page.
@@ -100,6 +118,9 @@ func nodeLink(n picture.Node) Link { return Link{"/akteure/" + n.Slug, n.Name} }
 func PictureWords(p *locale.Printer, s *picture.Shown, asked url.Values) (question string, told []string) {
 	question = questionWords(p, s, asked)
 	told = append(told, p.T("network.on", s.Day)+" "+p.T("network.summary", s.Actors))
+	if !s.AnyLine() {
+		told = append(told, p.T("network.no_lines"))
+	}
 	if len(s.Lines) > 0 {
 		var parts []string
 		for _, k := range s.Counts() {

@@ -81,7 +81,7 @@ func months(from, to graph.Date) int {
 func (p *NetworkPage) pictureTexts() string {
 	texts := map[string]string{"date": p.T("format.date"), "list": p.T("format.list")}
 	for name, key := range map[string]string{"said": "network.said", "with": "network.said_with", "more": "network.said_more", "shown": "network.shown",
-		"failed": "network.failed", "png_failed": "network.png_failed", "zoom_in": "network.zoom_in", "zoom_out": "network.zoom_out", "reset": "network.reset",
+		"failed": "network.failed", "no_lines": "network.no_lines", "stale": "network.time_note", "png_failed": "network.png_failed", "zoom_in": "network.zoom_in", "zoom_out": "network.zoom_out", "reset": "network.reset",
 		"left": "network.left", "right": "network.right", "up": "network.up", "down": "network.down"} {
 		texts[name] = p.T(key)
 	}

@@ -9,6 +9,7 @@ import { Stage } from "./picture/stage.js";
 
 const fill = (text, ...args) => text.replace(/\{(\d)\}/g, (_, k) => args[k]);
 const named = 5; // partners told by name
+const pause = 150; // ms without a change, after which the server is asked to count
 
 class Picture {
   constructor(figure, data) {
@@ -18,7 +19,7 @@ class Picture {
     this.model = read(data);
     this.find = (selector) => figure.querySelector(selector);
     this.slider = this.find("input[type=range]");
-    this.day = dayNumber(data.day);
+    this.day = this.counted = dayNumber(data.day);
     this.model.apply(this.filter());
     this.stage = new Stage(this.find(".ln-network__picture"), this.model);
     this.list = new NodeList(this.find("[role=listbox]"), this.model, {
@@ -44,11 +45,26 @@ class Picture {
     this.stage.update(changed);
     this.list.refresh();
     legend(this.find("[data-legend]"), this.stage);
+    const counts = this.model.byKind();
+    for (const place of this.figure.querySelectorAll("[data-count]")) {
+      place.textContent = counts[this.data.kinds.findIndex(([key]) => key === place.dataset.count)];
+    }
+    this.stale(true);
     return changed;
   }
 
+  // Says of which day ways and groups are, as long as they are of another than the lines.
+  stale(is) {
+    const note = this.find("[data-stale]");
+    note.dataset.stale = is ? "yes" : "no";
+    note.firstElementChild.textContent = fill(this.texts.stale, this.date(this.counted));
+  }
+
   say(text) { this.find("[data-said]").textContent = text; }
-  sayShown() { this.say(fill(this.texts.shown, this.date(this.day), this.model.count, this.model.drawn)); }
+  sayShown() {
+    const lines = this.filter().lines.size ? "" : ` ${this.texts.no_lines}`;
+    this.say(fill(this.texts.shown, this.date(this.day), this.model.count, this.model.drawn) + lines);
+  }
   date(day) {
     const [y, mm, dd] = dateOf(day).split("-");
     return this.texts.date.replace("{y}", y).replace("{mm}", mm).replace("{dd}", dd).replace("{m}", Number(mm)).replace("{d}", Number(dd));
@@ -126,11 +142,44 @@ class Picture {
     this.slider.setAttribute("aria-valuetext", text);
   }
 
-  // A change is done: names find their room, addresses follow, the ear is told.
+  // A change is done: names find their room, addresses follow, the ear is told, and
+  // the server counts what only it can.
   over() {
     this.stage.settle();
     this.addresses();
     this.sayShown();
+    clearTimeout(this.waiting);
+    this.waiting = setTimeout(() => this.recount(), pause);
+  }
+
+  // Takes ways, groups, words and tables of the picture as it is now. Where that
+  // fails, the note beside the slider says which day they are of.
+  async recount() {
+    const { page, day } = this;
+    this.asked?.abort();
+    const { signal } = (this.asked = new AbortController());
+    const answer = async (address, type) => {
+      const got = await fetch(address, { signal, headers: { Accept: type } });
+      if (!got.ok) throw new Error(`network picture: ${got.status}`);
+      return got;
+    };
+    try {
+      const [counts, text] = await Promise.all([answer(page.replace("/netzwerk?", "/netzwerk/daten?only=counts&"), "application/json").then((r) => r.json()),
+        answer(page, "text/html").then((r) => r.text())]);
+      if (page !== this.page) return;
+      this.model.take(counts);
+      const fresh = new DOMParser().parseFromString(text, "text/html");
+      for (const part of document.querySelectorAll("[data-counted]")) {
+        const now = fresh.querySelector(`[data-counted="${part.dataset.counted}"]`);
+        if (now) part.replaceChildren(...now.childNodes);
+      }
+      this.counted = day;
+      this.stale(false);
+      this.restyle();
+      history.replaceState(null, "", page);
+    } catch (error) {
+      if (error.name !== "AbortError") console.warn(error);
+    }
   }
 
   restyle() {
@@ -148,15 +197,16 @@ class Picture {
       for (const value of values) now.searchParams.append(name, value);
     };
     const drawn = this.data.lines.filter((_, k) => lines.has(k));
-    set("relation", new Set(drawn.map(({ relation }) => relation)));
-    set("state", new Set(drawn.flatMap(({ state }) => (state ? [state] : []))));
+    const some = (values) => (values.length ? new Set(values) : ["none"]); // nothing at all would mean the usual
+    set("relation", some(drawn.map(({ relation }) => relation)));
+    set("state", some(drawn.flatMap(({ state }) => (state ? [state] : []))));
     set("without", this.data.kinds.flatMap(([key], k) => (kinds.has(k) ? [] : [key])));
     set("on", [dateOf(this.day)]);
     set("size", [this.stage.look.size]);
     set("colour", [this.stage.look.colour]);
     this.image = `/netzwerk/bild.svg${now.search}`;
-    const recount = this.find("[data-recount]");
-    if (recount) recount.href = now.pathname + now.search;
+    this.page = now.pathname + now.search;
+    this.find("[data-recount]").href = this.page;
     const svg = this.figure.parentElement.querySelector("[data-svg]");
     if (svg) svg.href = this.image;
   }
@@ -177,5 +227,13 @@ async function show(figure) {
     console.warn(error);
   }
 }
+
+// On paper the drawing of the server stands for the picture: as it is now.
+addEventListener("beforeprint", () => {
+  for (const figure of document.querySelectorAll("figure.ln-network")) {
+    const still = figure.parentElement.querySelector(".ln-network__still");
+    if (still && figure.picture) still.src = figure.picture.image;
+  }
+});
 
 for (const figure of document.querySelectorAll("figure.ln-network[data-source]")) show(figure);

@@ -64,7 +64,7 @@ func (s *Shown) Data(p *locale.Printer) Data {
 	ways := s.weights(SizeWays)
 	for i, n := range s.Nodes {
 		if number[i] >= 0 {
-			d.Nodes = append(d.Nodes, nodeRow{n.Name, n.Slug, slices.Index(kinds, n.Kind), p.Place(n.Town), int(100*ways[i] + 0.5), n.X, n.Y, of[0][i], of[1][i], of[2][i]})
+			d.Nodes = append(d.Nodes, nodeRow{n.Name, n.Slug, slices.Index(kinds, n.Kind), p.Place(n.Town), percent(ways[i]), n.X, n.Y, of[0][i], of[1][i], of[2][i]})
 		}
 	}
 	if s.Around >= 0 {
@@ -79,6 +79,31 @@ func (s *Shown) Data(p *locale.Printer) Data {
 	}
 	return d
 }
+
+// DayData is what of the picture is counted anew for each day and filter: ways and
+// groups of the nodes of Data, in their order.
+type DayData struct {
+	Day    graph.Date `json:"day"`
+	Ways   []int      `json:"ways"`   // in percent of the most
+	Groups []int      `json:"groups"` // the category of each
+	Labels []string   `json:"labels"` // of the groups' categories
+}
+
+// DayData is the part of Data that belongs to the day and the filter.
+func (s *Shown) DayData(p *locale.Printer) DayData {
+	d := DayData{Day: s.Day, Ways: []int{}, Groups: []int{}}
+	labels, of := s.sorted(ColourGroup, p)
+	d.Labels = labels
+	ways := s.weights(SizeWays)
+	for i, n := range s.tied() {
+		if n >= 0 {
+			d.Ways, d.Groups = append(d.Ways, percent(ways[i])), append(d.Groups, of[i])
+		}
+	}
+	return d
+}
+
+func percent(part float64) int { return int(100*part + 0.5) }
 
 // tied numbers the nodes that are tied at any time, and the one in the middle;
 // the others are -1.

@@ -16,6 +16,11 @@ type Filter struct {
 	Day       graph.Date
 }
 
+// AnyLine reports whether the filter lets any kind of line through.
+func (f Filter) AnyLine() bool {
+	return slices.ContainsFunc(f.Relations, func(r graph.Relation) bool { return r != graph.TieCooperation || len(f.States) > 0 })
+}
+
 // Shown is a picture on a day, through a filter, with what is counted of it. It is
 // read-only and safe for concurrent use.
 type Shown struct {

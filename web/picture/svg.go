@@ -43,6 +43,7 @@ func (s *Shown) Names(l Look) []int {
 func (s *Shown) SVG(w io.Writer, p *locale.Printer, l Look, title string, told []string) error {
 	d := s.drawing(p, l)
 	d.open(title, told)
+	d.say(told)
 	d.edges()
 	d.nodes()
 	d.names()
@@ -169,6 +170,16 @@ func (d *drawing) open(title string, told []string) {
 	fmt.Fprintf(&d.b, "<title id=\"t\">%s</title><desc id=\"d\">%s</desc>", text(title), text(strings.Join(told, " ")))
 	fmt.Fprintf(&d.b, `<rect width="%d" height="%d" fill="#fff"/>`, width, full)
 	fmt.Fprintf(&d.b, `<text x="%d" y="30" text-anchor="middle" font-size="18" font-weight="600"%s>%s</text>`+"\n", width/2, d.direction(), text(title))
+}
+
+// say writes into a picture of nobody why there is nobody in it.
+func (d *drawing) say(told []string) {
+	if len(d.Drawn) > 0 {
+		return
+	}
+	for i, line := range told {
+		fmt.Fprintf(&d.b, `<text x="%d" y="%d" text-anchor="middle"%s>%s</text>`+"\n", width/2, height/3+22*i, d.direction(), text(line))
+	}
 }
 
 // direction is the attribute for texts of a page from right to left.

@@ -5,6 +5,10 @@
 export const dayNumber = (date) => Math.round(Date.parse(date) / 86400000);
 export const dateOf = (day) => new Date(day * 86400000).toISOString().slice(0, 10);
 
+// The ways to colour that a node has a number for.
+const schemes = ["kind", "town", "group"];
+const groupScheme = schemes.indexOf("group");
+
 export function read(data) {
   const nodes = data.nodes.map(([name, slug, kind, town, ways, x, y, ...number], i) => ({ i, name, slug, kind, town, ways, x, y, number }));
   const edges = data.edges.map(([a, b, ...spans], i) => ({ i, a, b, spans }));
@@ -85,6 +89,22 @@ class Model {
     return changed;
   }
 
+  // Takes what the server counted of a day.
+  take({ ways, groups, labels }) {
+    for (const node of this.nodes) {
+      node.ways = ways[node.i];
+      node.number[groupScheme] = groups[node.i];
+    }
+    this.data.schemes.find(({ key }) => key === "group").labels = labels;
+  }
+
+  // How many nodes of each kind are shown.
+  byKind() {
+    const counts = this.data.kinds.map(() => 0);
+    for (const { i, kind } of this.nodes) counts[kind] += this.shown[i];
+    return counts;
+  }
+
   // The nodes a node is tied to now, by name.
   partners(i) {
     const out = new Set();
@@ -104,7 +124,7 @@ class Model {
   category(i, colour) {
     const last = this.data.palette.length - 1;
     if (colour === "state") return this.best[i] ? this.best[i] - 1 : last;
-    return this.nodes[i].number[["kind", "town", "group"].indexOf(colour)];
+    return this.nodes[i].number[schemes.indexOf(colour)];
   }
 
   // The entries of the legend: number, label and how many.
