@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -18,10 +19,7 @@ const demoCoordinator = "koordination@lotsennetz.example"
 
 // announce tells a person where to look, and in the demo how to sign in.
 func (p *program) announce(ctx context.Context, addr string) {
-	base := p.cfg.Public
-	if base == "" {
-		base = "http://" + reachable(addr)
-	}
+	base := p.cfg.base(addr)
 	fmt.Fprintf(p.out, "\nLotsennetz läuft: %s\n\n", base)
 	for _, door := range []struct{ path, what string }{
 		{"/ansprechpartner", "Wer ist zuständig?"},
@@ -40,6 +38,11 @@ func (p *program) announce(ctx context.Context, addr string) {
 	} else {
 		fmt.Fprintf(p.out, "\n  Konto anlegen: lotsennetz user add E-MAIL --role coordinator\n\n")
 	}
+}
+
+// base is what links begin with, of a server that listens on addr.
+func (c Config) base(addr string) string {
+	return cmp.Or(c.Public, "http://"+reachable(addr))
 }
 
 // reachable is an address a browser on this machine can open.

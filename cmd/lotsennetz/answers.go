@@ -99,7 +99,7 @@ func (a *asking) table() *tabwriter.Writer { return tabwriter.NewWriter(a.out, 0
 func (c *command) contactCommand() *cobra.Command {
 	var place, group, date string
 	cmd := &cobra.Command{
-		Use: "contact THEMA", Short: "Wer ist zuständig?", Args: cobra.MinimumNArgs(1),
+		Use: "contact THEMA", Short: "Wer ist zuständig?", Args: arguments(1, -1),
 		Example: "  lotsennetz contact arbeitserlaubnis --place Warburg --date 2026-11-25",
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return c.ask(cmd.Context(), func(a *asking) error {
@@ -172,7 +172,7 @@ func (c *command) matchCommand() *cobra.Command {
 	var radius float64
 	var limit int
 	cmd := &cobra.Command{
-		Use: "match AKTEUR", Short: "Wer passt zu wem?", Args: cobra.MinimumNArgs(1),
+		Use: "match AKTEUR", Short: "Wer passt zu wem?", Args: arguments(1, -1),
 		Example: "  lotsennetz match A0088",
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return c.ask(cmd.Context(), func(a *asking) error {
@@ -236,7 +236,7 @@ func (c *command) mediatorsCommand() *cobra.Command {
 	var at, place, level, topic, mode, gender string
 	var minutes int
 	cmd := &cobra.Command{
-		Use: "mediators SPRACHE", Short: "Wer spricht es, und wann?", Args: cobra.MinimumNArgs(1),
+		Use: "mediators SPRACHE", Short: "Wer spricht es, und wann?", Args: arguments(1, -1),
 		Example: "  lotsennetz mediators Kurmandschi --at 2026-11-26T10:00 --minutes 90 --place Brakel --as coordinator",
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return c.ask(cmd.Context(), func(a *asking) error {

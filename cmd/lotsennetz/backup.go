@@ -22,7 +22,7 @@ type backer interface {
 
 func (c *command) backupCommand() *cobra.Command {
 	return &cobra.Command{
-		Use: "backup DATEI", Short: "den Bestand sichern, auch während der Server läuft", Args: cobra.ExactArgs(1),
+		Use: "backup DATEI", Short: "den Bestand sichern, auch während der Server läuft", Args: arguments(1, 1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return c.withStore(cmd.Context(), func(store graph.Store) error {
 				b, ok := store.(backer)
@@ -40,7 +40,7 @@ func (c *command) backupCommand() *cobra.Command {
 
 func (c *command) restoreCommand() *cobra.Command {
 	return &cobra.Command{
-		Use: "restore DATEI", Short: "eine Sicherung zurückholen; seither Gelöschte bleiben gelöscht", Args: cobra.ExactArgs(1),
+		Use: "restore DATEI", Short: "eine Sicherung zurückholen; seither Gelöschte bleiben gelöscht", Args: arguments(1, 1),
 		RunE: func(cmd *cobra.Command, args []string) error { return c.restore(cmd.Context(), args[0]) },
 	}
 }

@@ -30,7 +30,7 @@ type findability struct {
 func (c *command) benchFindabilityCommand() *cobra.Command {
 	var o findability
 	cmd := &cobra.Command{
-		Use: "findability", Short: "Wie oft steht das Richtige unter den ersten drei Treffern?", Args: cobra.NoArgs,
+		Use: "findability", Short: "Wie oft steht das Richtige unter den ersten drei Treffern?", Args: arguments(0, 0),
 		RunE: func(cmd *cobra.Command, _ []string) error { return c.benchFindability(cmd.Context(), o) },
 	}
 	f := cmd.Flags()

@@ -36,7 +36,7 @@ type matchingOptions struct {
 func (c *command) benchMatchingCommand() *cobra.Command {
 	var o matchingOptions
 	cmd := &cobra.Command{
-		Use: "matching", Short: "Wie oft schlägt das Programm eine Zusammenarbeit vor, die es wirklich gibt?", Args: cobra.NoArgs,
+		Use: "matching", Short: "Wie oft schlägt das Programm eine Zusammenarbeit vor, die es wirklich gibt?", Args: arguments(0, 0),
 		Long: "Verbirgt jede fünfte Kooperation eines erzeugten Kreises und des Beispielkreises und fragt für beide Seiten nach den zehn besten\n" +
 			"Partnern. Zum Vergleich: der Nächste, gemeinsame Partner, gemeinsame Partner nach Adamic und Adar, Zufall. Gelernt wurden die\n" +
 			"Gewichte an anderen erzeugten Kreisen (--learn), nie am Beispielkreis.",

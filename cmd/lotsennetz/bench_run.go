@@ -78,7 +78,7 @@ func (c *command) bindBench(cmd *cobra.Command) {
 	f.StringVar(&o.districts, "districts", "", "erzeugte Kreise in diesem Ordner behalten und wiederverwenden")
 	f.StringVar(&o.profile, "profile", "", "CPU-Profil des Laufs in diese Datei schreiben")
 	f.Uint64Var(&o.seed, "seed", 1, "gleicher Wert, gleiche Kreise und Fragen")
-	cmd.Args = cobra.NoArgs
+	cmd.Args = arguments(0, 0)
 	cmd.RunE = func(cmd *cobra.Command, _ []string) error { return c.bench(cmd.Context(), o) }
 }
 

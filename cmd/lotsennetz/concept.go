@@ -17,7 +17,7 @@ import (
 func (c *command) conceptCommand() *cobra.Command {
 	var date string
 	cmd := &cobra.Command{
-		Use: "concept", Short: "Wie weit ist das Integrationskonzept?", Args: cobra.NoArgs,
+		Use: "concept", Short: "Wie weit ist das Integrationskonzept?", Args: arguments(0, 0),
 		Example: "  lotsennetz concept --date 2026-06-30 --as coordinator",
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			return c.ask(cmd.Context(), func(a *asking) error { return a.concept(cmd.Context(), date) })

@@ -3,7 +3,6 @@ package main
 import (
 	"fmt"
 	"log/slog"
-	"net"
 	"net/url"
 	"os"
 	"path/filepath"
@@ -129,8 +128,8 @@ func (c Config) searchSpec() string {
 
 // check refuses settings that cannot work, each with what to do instead.
 func (c Config) check() error {
-	if _, _, err := net.SplitHostPort(c.Listen); err != nil {
-		return usageError{fmt.Errorf("--listen %q: gebraucht wird HOST:PORT, z. B. 127.0.0.1:8080", c.Listen)}
+	if err := checkListen(c.Listen); err != nil {
+		return err
 	}
 	if _, err := time.LoadLocation(c.Zone); err != nil {
 		return usageError{fmt.Errorf("--zone %q: unbekannte Zeitzone, z. B. Europe/Berlin", c.Zone)}

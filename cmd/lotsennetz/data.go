@@ -38,7 +38,7 @@ func (c *command) withStore(ctx context.Context, work func(graph.Store) error) e
 func (c *command) importCommand() *cobra.Command {
 	var keepGoing, dryRun bool
 	cmd := &cobra.Command{
-		Use: "import ORDNER|DATEI", Short: "Listen einlesen (CSV, XLSX); zweimal dasselbe ändert nichts", Args: cobra.ExactArgs(1),
+		Use: "import ORDNER|DATEI", Short: "Listen einlesen (CSV, XLSX); zweimal dasselbe ändert nichts", Args: arguments(1, 1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			debug.SetGCPercent(50) // files are streamed: memory counts more than time
 			return c.withStore(cmd.Context(), func(store graph.Store) error {
@@ -131,7 +131,7 @@ func (c *command) demoCommand() *cobra.Command {
 	var seed uint64
 	var out string
 	cmd := &cobra.Command{
-		Use: "demo", Short: "einen Kreis beliebiger Größe erzeugen: in den leeren Bestand oder als Listen", Args: cobra.NoArgs,
+		Use: "demo", Short: "einen Kreis beliebiger Größe erzeugen: in den leeren Bestand oder als Listen", Args: arguments(0, 0),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if actors < 1 || actors > 2_000_000 {
 				return usageError{errors.New("--actors: 1 bis 2000000")}
@@ -191,7 +191,7 @@ func fillGenerated(ctx context.Context, store graph.Store, records iter.Seq[grap
 
 func (c *command) exportCommand() *cobra.Command {
 	return &cobra.Command{
-		Use: "export ORDNER", Short: "Listen schreiben, wie sie eingelesen werden; ohne --as nur Öffentliches", Args: cobra.ExactArgs(1),
+		Use: "export ORDNER", Short: "Listen schreiben, wie sie eingelesen werden; ohne --as nur Öffentliches", Args: arguments(1, 1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return c.ask(cmd.Context(), func(a *asking) error {
 				if err := os.MkdirAll(args[0], 0o700); err != nil {
@@ -205,7 +205,7 @@ func (c *command) exportCommand() *cobra.Command {
 
 func (c *command) reindexCommand() *cobra.Command {
 	return &cobra.Command{
-		Use: "reindex", Short: "Suchindexe neu aufbauen; die alten bleiben bis zum Tausch in Gebrauch", Args: cobra.NoArgs,
+		Use: "reindex", Short: "Suchindexe neu aufbauen; die alten bleiben bis zum Tausch in Gebrauch", Args: arguments(0, 0),
 		RunE: func(cmd *cobra.Command, _ []string) error { return c.reindex(cmd.Context()) },
 	}
 }

@@ -17,7 +17,7 @@ import (
 func (c *command) doctorCommand() *cobra.Command {
 	var quiet bool
 	cmd := &cobra.Command{
-		Use: "doctor", Short: "Einstellungen, Speicher, Suche, Uhr und Zeitzone prüfen", Args: cobra.NoArgs,
+		Use: "doctor", Short: "Einstellungen, Speicher, Suche, Uhr und Zeitzone prüfen", Args: arguments(0, 0),
 		RunE: func(cmd *cobra.Command, _ []string) error { return c.doctor(cmd.Context(), quiet) },
 	}
 	cmd.Flags().BoolVar(&quiet, "quiet", false, "nur der Rückgabewert zählt")

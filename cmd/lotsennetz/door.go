@@ -73,6 +73,7 @@ func newDoor(p *program, finder *search.Finder) *http.Server {
 	})
 	mux.HandleFunc("POST /reindex", func(w http.ResponseWriter, r *http.Request) { p.doorReindex(w, r) })
 	mux.HandleFunc("GET /status", func(w http.ResponseWriter, r *http.Request) { json.NewEncoder(w).Encode(p.ready(r.Context())) })
+	mux.HandleFunc("GET /base", func(w http.ResponseWriter, r *http.Request) { json.NewEncoder(w).Encode(p.base) })
 	return &http.Server{Handler: mux, ReadHeaderTimeout: 5 * time.Second}
 }
 
@@ -95,13 +96,13 @@ func (p *program) doorReindex(w http.ResponseWriter, r *http.Request) {
 
 // openDoor listens on the socket file; a file left by a killed server is
 // replaced, one of a running server is an error.
-func (p *program) openDoor() (closeDoor func(), err error) {
+func (p *program) openDoor(listening string) (closeDoor func(), err error) {
 	if err := os.MkdirAll(p.cfg.Data, 0o700); err != nil {
 		return nil, fmt.Errorf("Datenordner: %w", err)
 	}
 	path := p.cfg.doorPath()
 	if running(path) {
-		return nil, fmt.Errorf("auf dem Ordner %s läuft schon ein Lotsennetz", p.cfg.Data)
+		return nil, p.cfg.errBusy()
 	}
 	os.Remove(path) // nobody listens: a killed server left it
 	l, err := net.Listen("unix", path)
@@ -111,6 +112,7 @@ func (p *program) openDoor() (closeDoor func(), err error) {
 	if err := os.Chmod(path, 0o600); err != nil {
 		return nil, err
 	}
+	p.base = p.cfg.base(listening)
 	go p.door.Serve(l)
 	return func() { p.door.Close() }, nil
 }
@@ -162,15 +164,31 @@ func (n *neighbour) post(ctx context.Context, path string, order any) (*http.Res
 
 // status is what keeps the running server from being at its best.
 func (n *neighbour) status(ctx context.Context) (map[string]string, error) {
-	req, err := http.NewRequestWithContext(ctx, http.MethodGet, "http://lotsennetz/status", nil)
+	parts := map[string]string{}
+	err := n.read(ctx, "/status", &parts)
+	return parts, err
+}
+
+// base is what the links of the running server begin with.
+func (n *neighbour) base(ctx context.Context) (base string, err error) {
+	err = n.read(ctx, "/base", &base)
+	return base, err
+}
+
+func (n *neighbour) read(ctx context.Context, path string, into any) error {
+	req, err := http.NewRequestWithContext(ctx, http.MethodGet, "http://lotsennetz"+path, nil)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	res, err := n.client.Do(req)
 	if err != nil {
-		return nil, fmt.Errorf("laufender Server: %w", err)
+		return fmt.Errorf("laufender Server: %w", err)
 	}
 	defer res.Body.Close()
-	parts := map[string]string{}
-	return parts, json.NewDecoder(res.Body).Decode(&parts)
+	return json.NewDecoder(res.Body).Decode(into)
+}
+
+// errBusy: one server runs on a folder.
+func (c Config) errBusy() error {
+	return fmt.Errorf("auf dem Ordner %s läuft schon ein Lotsennetz: Beenden Sie es, oder nehmen Sie mit --data einen anderen Ordner", c.Data)
 }

@@ -16,7 +16,7 @@ import (
 func (c *command) numbersCommand() *cobra.Command {
 	var from, to string
 	cmd := &cobra.Command{
-		Use: "numbers", Short: "Was hat der Sprachlotsenpool geleistet?", Args: cobra.NoArgs,
+		Use: "numbers", Short: "Was hat der Sprachlotsenpool geleistet?", Args: arguments(0, 0),
 		Example: "  lotsennetz numbers --from 2026-01-01 --to 2026-12-31 --as coordinator",
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			return c.ask(cmd.Context(), func(a *asking) error { return a.numbers(cmd.Context(), from, to) })

@@ -2,16 +2,11 @@ package main
 
 import (
 	"errors"
-	"fmt"
 	"io"
 	"os"
-	"strings"
 
 	"github.com/spf13/cobra"
 	"golang.org/x/term"
-
-	"lotsennetz/graph"
-	"lotsennetz/web/locale"
 )
 
 // streams are where a command reads and writes.
@@ -35,16 +30,15 @@ type command struct {
 
 func newRoot(s streams) *cobra.Command {
 	c := &command{streams: s}
-	root := &cobra.Command{
+	root := group(&cobra.Command{
 		Use:           "lotsennetz",
 		Short:         "Netzwerkverzeichnis und Vermittlung der Integrationsarbeit eines Kreises",
 		SilenceUsage:  true,
 		SilenceErrors: true,
-	}
+	})
 	root.SetIn(s.in)
 	root.SetOut(s.out)
 	root.SetErr(s.err)
-	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })
 	c.cfg.bind(root.PersistentFlags(), os.Getenv)
 	root.AddCommand(
 		c.serveCommand(), c.importCommand(), c.exportCommand(), c.demoCommand(),
@@ -53,25 +47,8 @@ func newRoot(s streams) *cobra.Command {
 		c.reindexCommand(), c.userCommand(), c.backupCommand(), c.restoreCommand(),
 		c.doctorCommand(), c.benchCommand(), c.versionCommand(),
 	)
+	speakGerman(root)
 	return root
-}
-
-// plain says an error to a person: field errors in sentences, the rest as it is.
-func plain(err error) string {
-	var invalid *graph.InvalidError
-	if !errors.As(err, &invalid) {
-		return err.Error()
-	}
-	p := locale.New("de", graph.NewCatalog(nil))
-	var lines []string
-	for _, f := range invalid.Fields {
-		args := make([]any, len(f.Args))
-		for i, a := range f.Args {
-			args[i] = a
-		}
-		lines = append(lines, fmt.Sprintf("%s: %s", f.Field, p.T("error."+f.Key, args...)))
-	}
-	return strings.Join(lines, "\n  ")
 }
 
 // onTerminal reports whether w is a terminal a person looks at.

@@ -21,7 +21,7 @@ import (
 
 func (c *command) serveCommand() *cobra.Command {
 	return &cobra.Command{
-		Use: "serve", Short: "den Server starten", Args: cobra.NoArgs,
+		Use: "serve", Short: "den Server starten", Args: arguments(0, 0),
 		RunE: func(cmd *cobra.Command, _ []string) error { return c.serve(cmd.Context()) },
 	}
 }
@@ -30,6 +30,9 @@ func (c *command) serveCommand() *cobra.Command {
 func (c *command) serve(ctx context.Context) error {
 	if err := errors.Join(c.cfg.check(), calendar.CheckZone()); err != nil {
 		return err
+	}
+	if _, busy := c.cfg.neighbour(); busy {
+		return c.cfg.errBusy()
 	}
 	log := c.cfg.logger(c.streams)
 	log.Info("start", slog.String("version", version), slog.Any("config", c.cfg))
@@ -40,7 +43,7 @@ func (c *command) serve(ctx context.Context) error {
 	defer p.close()
 	listener, err := net.Listen("tcp", c.cfg.Listen)
 	if err != nil {
-		return fmt.Errorf("%s ist nicht frei: läuft Lotsennetz schon? (%w)", c.cfg.Listen, err)
+		return notListening(c.cfg.Listen, err)
 	}
 	return p.run(ctx, listener)
 }
@@ -55,6 +58,7 @@ type program struct {
 	server  *handlers.Server
 	post    *post
 	door    *http.Server // for the other subcommands, on this machine alone
+	base    string       // what links begin with, once the server listens
 	jobs    sync.WaitGroup
 }
 
@@ -124,7 +128,7 @@ func (p *program) run(ctx context.Context, listener net.Listener) error {
 	p.start(jobs, p.housekeeping)
 	p.start(jobs, p.post.Run)
 	p.start(jobs, p.offices)
-	closeDoor, err := p.openDoor()
+	closeDoor, err := p.openDoor(listener.Addr().String())
 	if err != nil {
 		return err
 	}

@@ -145,8 +145,11 @@ func TestServe(t *testing.T) {
 	if out, err := terminalRun(t, "doctor", "--data", folder); err != nil {
 		t.Errorf("doctor beside the server: %q, %v", out, err)
 	}
-	if _, err := terminalRun(t, "serve", "--data", folder, "--listen", "127.0.0.1:0"); err == nil {
-		t.Error("a second server on the folder started, want a refusal")
+	if _, err := terminalRun(t, "serve", "--data", folder, "--listen", "127.0.0.1:0"); err == nil || !strings.Contains(plain(err), "läuft schon ein Lotsennetz") {
+		t.Errorf("a second server on the folder: got %v, want a refusal that names the first", err)
+	}
+	if out, err := terminalRun(t, "user", "add", "zweite@kreis.example", "--data", folder); err != nil || !strings.Contains(out, s.base+"/anmelden/link/") {
+		t.Errorf("a new account beside the server: got %q, %v; want a link to %s", out, err, s.base)
 	}
 	if err := s.stop(); err != nil {
 		t.Errorf("stop: %v", err)

@@ -25,7 +25,7 @@ type coverageQuestion struct {
 func (c *command) coverageCommand() *cobra.Command {
 	var q coverageQuestion
 	cmd := &cobra.Command{
-		Use: "coverage", Short: "Was ist wo abgedeckt, und was fehlt?", Args: cobra.NoArgs,
+		Use: "coverage", Short: "Was ist wo abgedeckt, und was fehlt?", Args: arguments(0, 0),
 		Example: "  lotsennetz coverage --place Warburg --gaps",
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			return c.ask(cmd.Context(), func(a *asking) error { return a.coverage(cmd.Context(), q) })
@@ -178,7 +178,7 @@ func languageCell(x analysis.LanguageCell) string {
 func (c *command) networkCommand() *cobra.Command {
 	var at, since string
 	cmd := &cobra.Command{
-		Use: "network", Short: "Wo steht das Netzwerk?", Args: cobra.NoArgs,
+		Use: "network", Short: "Wo steht das Netzwerk?", Args: arguments(0, 0),
 		Example: "  lotsennetz network --at 2026-11-25 --since 2025-11-25",
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			return c.ask(cmd.Context(), func(a *asking) error { return a.network(cmd.Context(), at, since) })

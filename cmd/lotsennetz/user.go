@@ -16,7 +16,7 @@ import (
 )
 
 func (c *command) userCommand() *cobra.Command {
-	cmd := &cobra.Command{Use: "user", Short: "Konten: anlegen, Zugangslink, API-Schlüssel"}
+	cmd := group(&cobra.Command{Use: "user", Short: "Konten: anlegen, Zugangslink, API-Schlüssel"})
 	cmd.AddCommand(c.userAddCommand(), c.userResetCommand(), c.userTokenCommand(), c.userListCommand())
 	return cmd
 }
@@ -41,7 +41,7 @@ func (c *command) userAddCommand() *cobra.Command {
 	var actors []string
 	var password bool
 	cmd := &cobra.Command{
-		Use: "add E-MAIL", Short: "ein Konto anlegen; gibt einen einmaligen Zugangslink aus", Args: cobra.ExactArgs(1),
+		Use: "add E-MAIL", Short: "ein Konto anlegen; gibt einen einmaligen Zugangslink aus", Args: arguments(1, 1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if !slices.Contains(graph.Roles, graph.Role(role)) {
 				return usageError{fmt.Errorf("--role %q: gebraucht wird member, coordinator oder admin", role)}
@@ -83,21 +83,25 @@ func (c *command) addUser(ctx context.Context, d account.Desk, a graph.Account, 
 	if err != nil {
 		return err
 	}
-	c.printLink(link)
+	c.printLink(ctx, link)
 	return nil
 }
 
-func (c *command) printLink(link string) {
-	base := c.cfg.Public
-	if base == "" {
-		base = "http://" + reachable(c.cfg.Listen)
+// printLink prints a link to the server that runs on the folder, or to the one
+// that these settings would start.
+func (c *command) printLink(ctx context.Context, link string) {
+	base := c.cfg.base(c.cfg.Listen)
+	if near, ok := c.cfg.neighbour(); ok {
+		if told, err := near.base(ctx); err == nil {
+			base = told
+		}
 	}
 	fmt.Fprintf(c.out, "Zugangslink (einmal gültig, 24 Stunden):\n%s/anmelden/link/%s\n", base, link)
 }
 
 func (c *command) userResetCommand() *cobra.Command {
 	return &cobra.Command{
-		Use: "reset E-MAIL", Short: "Kennwort und Sitzungen beenden; gibt einen neuen Zugangslink aus", Args: cobra.ExactArgs(1),
+		Use: "reset E-MAIL", Short: "Kennwort und Sitzungen beenden; gibt einen neuen Zugangslink aus", Args: arguments(1, 1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return c.desk(cmd.Context(), func(d account.Desk) error {
 				a, err := d.Store.AccountByEmail(cmd.Context(), args[0])
@@ -108,7 +112,7 @@ func (c *command) userResetCommand() *cobra.Command {
 				if err != nil {
 					return err
 				}
-				c.printLink(link)
+				c.printLink(cmd.Context(), link)
 				return nil
 			})
 		},
@@ -126,7 +130,7 @@ func (c *command) userTokenCommand() *cobra.Command {
 	var label string
 	var days int
 	cmd := &cobra.Command{
-		Use: "token E-MAIL", Short: "einen API-Schlüssel ausgeben; er wird nur dieses eine Mal gezeigt", Args: cobra.ExactArgs(1),
+		Use: "token E-MAIL", Short: "einen API-Schlüssel ausgeben; er wird nur dieses eine Mal gezeigt", Args: arguments(1, 1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return c.desk(cmd.Context(), func(d account.Desk) error {
 				a, err := d.Store.AccountByEmail(cmd.Context(), args[0])
@@ -150,7 +154,7 @@ func (c *command) userTokenCommand() *cobra.Command {
 
 func (c *command) userListCommand() *cobra.Command {
 	return &cobra.Command{
-		Use: "list", Short: "alle Konten", Args: cobra.NoArgs,
+		Use: "list", Short: "alle Konten", Args: arguments(0, 0),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			return c.desk(cmd.Context(), func(d account.Desk) error {
 				accounts, err := d.Store.Accounts(cmd.Context())

@@ -20,7 +20,7 @@ func moduleVersion() string {
 
 func (c *command) versionCommand() *cobra.Command {
 	return &cobra.Command{
-		Use: "version", Short: "Version ausgeben", Args: cobra.NoArgs,
+		Use: "version", Short: "Version ausgeben", Args: arguments(0, 0),
 		Run: func(*cobra.Command, []string) { fmt.Fprintf(c.out, "lotsennetz %s (%s)\n", version, runtime.Version()) },
 	}
 }
