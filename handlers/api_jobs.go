@@ -149,7 +149,7 @@ func (s *Server) apiAnswer(c *fiber.Ctx) error {
 		if err := q.err(); err != nil {
 			return err
 		}
-		outcome, _, err := s.office().Answer(c.UserContext(), s.by(c), a.ID, in.Yes, at)
+		outcome, _, err := s.office().Answer(c.UserContext(), s.named(c, "answer"), a.ID, in.Yes, at)
 		if err == nil && in.Yes && outcome != pool.Yours {
 			err = fmt.Errorf("%s: %s: %w", a.Ref(), outcome, errSlotTaken)
 		}
@@ -166,7 +166,7 @@ func (s *Server) apiWithdraw(c *fiber.Ctx) error {
 		if err != nil {
 			return err
 		}
-		return s.office().Withdraw(c.UserContext(), s.by(c), a.ID, in.Note)
+		return s.office().Withdraw(c.UserContext(), s.named(c, "withdraw"), a.ID, in.Note)
 	})
 }
 
@@ -188,13 +188,13 @@ func (s *Server) apiReport(c *fiber.Ctx) error {
 		if err := q.err(); err != nil {
 			return err
 		}
-		return renamedFields(s.office().Report(c.UserContext(), s.by(c), a.ID, actual), map[string]string{"actual.start": "start", "actual.end": "end", "actual.km": "km", "actual.note": "note"})
+		return renamedFields(s.office().Report(c.UserContext(), s.named(c, "report"), a.ID, actual), map[string]string{"actual.start": "start", "actual.end": "end", "actual.km": "km", "actual.note": "note"})
 	})
 }
 
 // apiConfirm agrees with what the other side entered.
 func (s *Server) apiConfirm(c *fiber.Ctx) error {
-	return onJob(s, c, "confirm", func(job graph.Job, _ struct{}) error { return s.confirmJob(c, s.by(c), job) })
+	return onJob(s, c, "confirm", func(job graph.Job, _ struct{}) error { return s.confirmJob(c, s.named(c, "confirm"), job) })
 }
 
 // apiChange asks for something else than before.

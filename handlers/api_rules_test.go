@@ -18,7 +18,9 @@ import (
 func TestWritesAreDoneOnce(t *testing.T) {
 	h := sampleHouse(t)
 	coord, admin, member := graph.RoleCoordinator, graph.RoleAdmin, graph.RoleMember
-	key := func(a asked) asked { return a.with(idempotencyKey, "0f8fad5b-d9cb-469f-a165-70867728950e") }
+	key := func(a asked) asked {
+		return a.with(idempotencyKey, "0f8fad5b-d9cb-469f-a165-"+strings.NewReplacer("/", "-", ":", "-").Replace(a.method+a.path))
+	}
 	tag := h.as(member, "/api/v1/actors/tsv").header.Get("ETag")
 	writes := []asked{
 		{role: coord, method: post, path: "/api/v1/actors", body: exampleClubInput},
@@ -53,7 +55,12 @@ func TestWritesAreDoneOnce(t *testing.T) {
 	}
 	changed := writes[0]
 	changed.body = actorJSON{Kind: graph.Employer, Name: "Etwas anderes", Visibility: graph.Public}
-	want(t, h.do(key(changed)), 409)
+	var p problem
+	got := h.do(key(changed))
+	want(t, got, 422)
+	if got.decode(t, &p); p.Type != "/probleme/key-reused" {
+		t.Errorf("another body: got %s, want key-reused", got.body)
+	}
 	want(t, h.do(writes[0].with(idempotencyKey, "has spaces")), 400)
 	want(t, h.do(writes[0].with(idempotencyKey, strings.Repeat("k", 200))), 400)
 

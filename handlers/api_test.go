@@ -143,6 +143,8 @@ func failures(h *house, op operation) map[string]func(*testing.T, asked) {
 		want(t, h.do(a), 413)
 	}
 	out["400"] = func(t *testing.T, a asked) { want(t, h.do(a.with(idempotencyKey, "no key")), 400) }
+	out["409 name"] = func(t *testing.T, a asked) { want(t, h.named(a, true), 409) }
+	out["422 name"] = func(t *testing.T, a asked) { want(t, h.named(a, false), 422) }
 	if op.body != nil {
 		out["400 body"] = func(t *testing.T, a asked) { a.body = `{"name":`; want(t, h.do(a), 400) }
 		out["409"] = h.breaking(&graph.ConflictError{Ref: graph.Ref{Kind: graph.KindActor, ID: "x"}, Want: 1, Have: 2}, 409)

@@ -56,8 +56,9 @@ func writer(c *fiber.Ctx) graph.AccountID {
 	return acc.ID
 }
 
-// repeated reports whether the sender has made this very write before. It asks
-// the store for something it must refuse unless it knows the key.
+// repeated reports whether the sender has made this very write before: a form sent
+// twice, or a write of the API whose answer was not kept (once). It asks the store
+// for something it must refuse unless it knows the key.
 func (s *Server) repeated(c *fiber.Ctx, scope string) (bool, error) {
 	sent := sentKey(c)
 	switch {

@@ -19,6 +19,8 @@ var statuses = []struct {
 	kind   string // last part of the problem type, and text key below "problem."
 }{
 	{errSlotTaken, fiber.StatusConflict, "slot-taken"},
+	{errUnderWay, fiber.StatusConflict, "under-way"},
+	{errKeyReused, fiber.StatusUnprocessableEntity, "key-reused"},
 	{errStale, fiber.StatusPreconditionFailed, "stale-version"},
 	{graph.ErrNotFound, fiber.StatusNotFound, "not-found"},
 	{graph.ErrInvalid, fiber.StatusUnprocessableEntity, "validation-failed"},
@@ -43,6 +45,8 @@ var (
 	errStale        = errors.New("If-Match names another version")
 	errSlotTaken    = errors.New("somebody else has the job, or she is busy then")
 	errBadInput     = errors.New("bad input")
+	errUnderWay     = errors.New("the write of this name is under way")
+	errKeyReused    = errors.New("another write had this name")
 )
 
 // classify gives status and problem kind of any error. What is not in the table
@@ -88,8 +92,11 @@ func (s *Server) fail(c *fiber.Ctx, err error) error {
 	}
 	c.Status(status)
 	c.Set(fiber.HeaderCacheControl, "no-store")
-	if status == fiber.StatusServiceUnavailable {
+	switch {
+	case status == fiber.StatusServiceUnavailable:
 		c.Set(fiber.HeaderRetryAfter, "5")
+	case errors.Is(err, errUnderWay):
+		c.Set(fiber.HeaderRetryAfter, "1")
 	}
 	if status == fiber.StatusUnauthorized && c.GetRespHeader(fiber.HeaderWWWAuthenticate) == "" {
 		c.Set(fiber.HeaderWWWAuthenticate, "Bearer")
@@ -126,7 +133,7 @@ type problemField struct {
 }
 
 var problemTitles = map[string]string{
-	"slot-taken": "Slot taken", "not-found": "Not found", "validation-failed": "Validation failed", "stale-version": "Stale version",
+	"slot-taken": "Slot taken", "under-way": "Write under way", "key-reused": "Idempotency key reused", "not-found": "Not found", "validation-failed": "Validation failed", "stale-version": "Stale version",
 	"forbidden": "Forbidden", "unauthorized": "Unauthorized", "rate-limited": "Rate limited",
 	"precondition-required": "Precondition required", "bad-request": "Bad request", "unavailable": "Unavailable",
 	"timeout": "Timeout", "internal": "Internal error", "method-not-allowed": "Method not allowed", "too-large": "Too large",

@@ -35,12 +35,16 @@ func (g *gapCounter) take() map[graph.Tally]int {
 	return out
 }
 
-// CountGaps writes the counted questions and searches without an answer down; the program calls it every
-// minute, and Shutdown once more.
+// CountGaps writes the counted questions and searches without an answer down and
+// drops answers that were kept long enough; the program calls it every minute, and
+// Shutdown once more.
 func (s *Server) CountGaps(ctx context.Context) { s.flushGaps(ctx) }
 
 func (s *Server) flushGaps(ctx context.Context) {
 	s.flushQueries(ctx)
+	if err := s.forgetAnswers(ctx, false); err != nil {
+		s.log.Warn("answers kept too long", slog.String("error", err.Error()))
+	}
 	var changes []graph.Change
 	for tally, n := range s.contacts.take() {
 		tally.N = n

@@ -13,6 +13,9 @@ func (s *Server) eraseMediator(c *fiber.Ctx, m graph.Mediator, sure bool) error 
 		return graph.Invalid("mediator", "sure", "required")
 	}
 	ctx := c.UserContext()
+	if err := s.forgetAnswers(ctx, true); err != nil {
+		return err
+	}
 	if err := s.unbooked(ctx, m.ID); err != nil {
 		return err
 	}

@@ -40,6 +40,13 @@ func (s *Server) by(c *fiber.Ctx) pool.By {
 	return pool.By{Party: party, Account: s.viewer(c).Account, Via: via(c)}
 }
 
+// named is by, with the name the sender gave the write.
+func (s *Server) named(c *fiber.Ctx, scope string) pool.By {
+	by := s.by(c)
+	by.Key = writeKey(c, scope)
+	return by
+}
+
 // wrote tells whoever follows the store that there is something new.
 func (s *Server) wrote() {
 	s.finder.Renew()

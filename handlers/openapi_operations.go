@@ -51,10 +51,8 @@ func (op operation) failures() []int {
 		out = append(out, fiber.StatusUnauthorized, fiber.StatusTooManyRequests, fiber.StatusInternalServerError, fiber.StatusServiceUnavailable)
 	}
 	if op.method != get {
-		out = append(out, fiber.StatusBadRequest, fiber.StatusForbidden, fiber.StatusRequestEntityTooLarge)
-	}
-	if op.body != nil {
-		out = append(out, fiber.StatusConflict, fiber.StatusUnprocessableEntity)
+		out = append(out, fiber.StatusBadRequest, fiber.StatusForbidden, fiber.StatusRequestEntityTooLarge,
+			fiber.StatusConflict, fiber.StatusUnprocessableEntity)
 	}
 	slices.Sort(out)
 	return slices.Compact(out)

@@ -97,7 +97,7 @@ var parameters = map[string]parameter{
 	"If-None-Match":   {in: "header", description: "ETag held: the answer is 304 while it stands.", schema: typed("string")},
 	"If-Match":        {in: "header", description: "ETag of the version read. Without it the body's version counts; without both the answer is 428.", schema: typed("string")},
 	"If-Match at all": {in: "header", description: "ETag of the version read.", schema: typed("string")},
-	"Idempotency-Key": {in: "header", description: "Names the write: sent twice, it is done once and answered alike. Letters, digits and -._:", schema: textOf(mostKey)},
+	"Idempotency-Key": {in: "header", description: "Names the write: sent twice within a day, it is done once and answered alike. While the first is under way the second is 409 (under-way); another write under the name is 422 (key-reused). Letters, digits and -._:", schema: textOf(mostKey)},
 }
 
 func above(least, most float64) *openapi3.Schema {

@@ -1,6 +1,10 @@
 package handlers
 
-import "github.com/gofiber/fiber/v2"
+import (
+	"strings"
+
+	"github.com/gofiber/fiber/v2"
+)
 
 // access is who may call a route at all. What a caller may then see or change is
 // decided below: graph.View, graph.Viewer.May.
@@ -214,7 +218,11 @@ func (s *Server) routes() {
 	}
 	s.app.Get("/static/*", s.showStatic)
 	for _, r := range s.table() {
-		handlers := append(s.guards(r.access), r.handler)
+		handlers := s.guards(r.access)
+		if r.method != fiber.MethodGet && strings.HasPrefix(r.path, "/api/") {
+			handlers = append(handlers, s.once)
+		}
+		handlers = append(handlers, r.handler)
 		if r.method == fiber.MethodGet {
 			s.app.Head(r.path, handlers...)
 		}

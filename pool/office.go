@@ -1,6 +1,7 @@
 package pool
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"time"
@@ -28,6 +29,7 @@ type By struct {
 	Account  graph.AccountID
 	Mediator graph.MediatorID
 	Via      string // page, api, mail; empty: pool
+	Key      string // names the write, where its sender does; empty: a new one
 }
 
 // Program is the program itself.
@@ -74,9 +76,9 @@ func (o Office) workingDays(from, to time.Time) int {
 }
 
 // write decides and applies until nobody came in between. What decide returns as
-// an error ends it; no changes are nothing to do. The empty key is a new one.
+// an error ends it; no changes are nothing to do. The empty key is by's.
 func (o Office) write(ctx context.Context, by By, key string, decide func() ([]graph.Change, error)) error {
-	written, err := graph.Decide(ctx, o.Store, by.who(), key, decide)
+	written, err := graph.Decide(ctx, o.Store, by.who(), cmp.Or(key, by.Key), decide)
 	if written {
 		o.wake()
 	}
