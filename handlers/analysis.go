@@ -1,6 +1,8 @@
 package handlers
 
 import (
+	"context"
+	"fmt"
 	"time"
 
 	"github.com/gofiber/fiber/v2"
@@ -24,27 +26,51 @@ func (s *Server) showAnalysis(c *fiber.Ctx) error {
 		page.Problems = web.Problems(page.Printer, wrongFields(err))
 		return s.render(c, fiber.StatusBadRequest, page)
 	}
-	months := lastMonths(day) // the day itself is the last
-	grounds, err := analysis.AskOn(c.UserContext(), s.view(c), s.zone, daysOf(months, since)...)
+	x, err := s.standing(c, day, since)
 	if err != nil {
 		return err
 	}
-	ground := grounds[len(months)-1]
-	net := ground.Net()
-	page.Fill(ground, net, net.Report(luck))
+	page.Fill(x.ground, x.net, x.report)
 	if s.viewer(c).Coordinates() {
 		var people []graph.Person
 		err := graph.Each(c.UserContext(), s.view(c), graph.KindPerson, func(r graph.Record) { people = append(people, r.(graph.Person)) })
 		if err != nil {
 			return err
 		}
-		page.Persons(net.PersonCuts(people, day))
+		page.Persons(x.net.PersonCuts(people, day))
 	}
 	if since != "" {
-		page.Compare(analysis.Compare(grounds[len(months)].Net(), net))
+		page.Compare(x.change)
 	}
-	page.Course(analysis.Course(grounds[:len(months)]))
+	page.Course(x.course)
 	return s.render(c, fiber.StatusOK, page)
+}
+
+// standing is where the network stands on a day, read-only and in no language.
+type standing struct {
+	ground analysis.Ground
+	net    *analysis.Net
+	report analysis.Report
+	change analysis.Change // since another day, if asked
+	course []analysis.Moment
+}
+
+// standing is worked out once for all who see the same.
+func (s *Server) standing(c *fiber.Ctx, day, since graph.Date) (*standing, error) {
+	return shared(c.UserContext(), s, s.viewer(c), fmt.Sprintf("standing %s|%s|%s", s.today(), day, since), func(ctx context.Context) (*standing, error) {
+		months := lastMonths(day) // the day itself is the last
+		grounds, err := analysis.AskOn(ctx, s.view(c), s.zone, daysOf(months, since)...)
+		if err != nil {
+			return nil, err
+		}
+		x := &standing{ground: grounds[len(months)-1], course: analysis.Course(grounds[:len(months)])}
+		x.net = x.ground.Net()
+		x.report = x.net.Report(luck)
+		if since != "" {
+			x.change = analysis.Compare(grounds[len(months)].Net(), x.net)
+		}
+		return x, nil
+	})
 }
 
 // daysOf are days, and the one to compare with after them, if any.

@@ -54,12 +54,12 @@ func (s *Server) apiMap(c *fiber.Ctx) error {
 	if err := in.err(); err != nil {
 		return err
 	}
-	things, cut, err := s.mapThings(c, q)
+	shows, err := s.mapped(c, q)
 	if err != nil {
 		return err
 	}
-	answer := mapAnswer{Type: "FeatureCollection", Features: []featureJSON{}, Unplaced: []featureDetails{}, Truncated: cut}
-	shown, without := web.InFrame(q.asked, things)
+	answer := mapAnswer{Type: "FeatureCollection", Features: []featureJSON{}, Unplaced: []featureDetails{}, Truncated: shows.cut}
+	shown, without := web.InFrame(q.asked, shows.things)
 	for _, t := range shown {
 		at := geometryJSON{Type: "Point", Coordinates: []float64{t.Points[0].Lon, t.Points[0].Lat}}
 		answer.Features = append(answer.Features, featureJSON{Type: "Feature", Geometry: at, Properties: s.detailsOf(t)})

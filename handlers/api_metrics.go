@@ -2,6 +2,8 @@ package handlers
 
 import (
 	"cmp"
+	"context"
+	"fmt"
 	"slices"
 
 	"github.com/gofiber/fiber/v2"
@@ -100,22 +102,34 @@ func (s *Server) apiNetworkMetrics(c *fiber.Ctx) error {
 	if err := in.err(); err != nil {
 		return err
 	}
-	grounds, err := analysis.AskOn(c.UserContext(), s.view(c), s.zone, daysOf([]graph.Date{day}, since)...)
+	answer, err := s.metricsOn(c, day, since)
 	if err != nil {
 		return err
 	}
-	ground := grounds[0]
-	m := told{actors: map[graph.ActorID]graph.Actor{}, p: s.printer(c)}
-	for _, a := range ground.Scene.Actors {
-		m.actors[a.ID] = a
-	}
-	net := ground.Net()
-	answer := m.metrics(analysis.At(ground.Scene, day), net)
-	answer.Date = day
-	if since != "" {
-		answer.Change = m.change(since, analysis.Compare(grounds[1].Net(), net))
-	}
 	return c.JSON(answer)
+}
+
+// metricsOn is worked out once for all who see the same and read the same language.
+func (s *Server) metricsOn(c *fiber.Ctx, day, since graph.Date) (metricsAnswer, error) {
+	key := fmt.Sprintf("metrics %s|%s|%s|%s", s.printer(c).Lang, s.today(), day, since)
+	return shared(c.UserContext(), s, s.viewer(c), key, func(ctx context.Context) (metricsAnswer, error) {
+		grounds, err := analysis.AskOn(ctx, s.view(c), s.zone, daysOf([]graph.Date{day}, since)...)
+		if err != nil {
+			return metricsAnswer{}, err
+		}
+		ground := grounds[0]
+		m := told{actors: map[graph.ActorID]graph.Actor{}, p: s.printer(c)}
+		for _, a := range ground.Scene.Actors {
+			m.actors[a.ID] = a
+		}
+		net := ground.Net()
+		answer := m.metrics(analysis.At(ground.Scene, day), net)
+		answer.Date = day
+		if since != "" {
+			answer.Change = m.change(since, analysis.Compare(grounds[1].Net(), net))
+		}
+		return answer, nil
+	})
 }
 
 // told puts an analysis into the API's words.

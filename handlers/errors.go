@@ -28,6 +28,7 @@ var statuses = []struct {
 	{graph.ErrForbidden, fiber.StatusForbidden, "forbidden"},
 	{errUnauthorized, fiber.StatusUnauthorized, "unauthorized"},
 	{errTooMany, fiber.StatusTooManyRequests, "rate-limited"},
+	{errBusy, fiber.StatusServiceUnavailable, "busy"},
 	{errGone, fiber.StatusGone, "gone"},
 	{errPrecondition, fiber.StatusPreconditionRequired, "precondition-required"},
 	{errBadInput, fiber.StatusBadRequest, "bad-request"},
@@ -86,7 +87,7 @@ func (s *Server) fail(c *fiber.Ctx, err error) error {
 	if status == fiber.StatusUnprocessableEntity && c.Method() == fiber.MethodGet {
 		status = fiber.StatusBadRequest // what is wrong stands in the address
 	}
-	if status >= 500 {
+	if status >= 500 && !errors.Is(err, errBusy) { // a number of the metrics tells of those
 		s.log.Error("request failed", slog.String("id", requestID(c)), slog.String("route", c.Route().Path),
 			slog.Int("status", status), slog.String("error", err.Error()))
 	}
@@ -136,7 +137,7 @@ var problemTitles = map[string]string{
 	"slot-taken": "Slot taken", "under-way": "Write under way", "key-reused": "Idempotency key reused", "not-found": "Not found", "validation-failed": "Validation failed", "stale-version": "Stale version",
 	"forbidden": "Forbidden", "unauthorized": "Unauthorized", "rate-limited": "Rate limited",
 	"precondition-required": "Precondition required", "bad-request": "Bad request", "unavailable": "Unavailable",
-	"timeout": "Timeout", "internal": "Internal error", "method-not-allowed": "Method not allowed", "too-large": "Too large",
+	"timeout": "Timeout", "busy": "Busy", "internal": "Internal error", "method-not-allowed": "Method not allowed", "too-large": "Too large",
 }
 
 func (s *Server) problem(c *fiber.Ctx, status int, kind string, err error) error {

@@ -68,14 +68,14 @@ func (s *Server) mapPage(c *fiber.Ctx) (*web.MapPage, error) {
 	case q.asked.What == web.MapSpeakers && q.language == "":
 		page.MissLanguage()
 	default:
-		things, cut, err := s.mapThings(c, q)
+		shows, err := s.mapped(c, q)
 		if err != nil {
 			return nil, err
 		}
-		if cut {
+		if shows.cut {
 			page.Cut(mostMapped)
 		}
-		page.Fill(catalog, things)
+		page.Fill(catalog, shows.things)
 	}
 	if !page.Filtered && len(queryValues(c)) == 0 {
 		s.indexed(c, &page.Base)

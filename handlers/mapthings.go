@@ -2,6 +2,8 @@ package handlers
 
 import (
 	"cmp"
+	"context"
+	"fmt"
 	"net/url"
 	"slices"
 	"strings"
@@ -13,8 +15,21 @@ import (
 	"lotsennetz/web"
 )
 
-// mapThings are the things a map shows, in the order of its list. Cut tells that
-// there are more.
+// mapped is what a map shows, in the order of its list. It is read-only: page,
+// drawing, data and every frame of the same map share it.
+type mapped struct {
+	things []web.MapThing
+	cut    bool // there are more
+}
+
+func (s *Server) mapped(c *fiber.Ctx, q mapQuestion) (mapped, error) {
+	key := fmt.Sprintf("map %s|%s|%s|%+v|%s|%s", s.printer(c).Lang, s.today(), q.asked.What, q.ActorQuery, q.topic, q.language)
+	return shared(c.UserContext(), s, s.viewer(c), key, func(context.Context) (m mapped, err error) {
+		m.things, m.cut, err = s.mapThings(c, q)
+		return m, err
+	})
+}
+
 func (s *Server) mapThings(c *fiber.Ctx, q mapQuestion) (things []web.MapThing, cut bool, err error) {
 	switch q.asked.What {
 	case web.MapCoverage, web.MapSpeakers:

@@ -3,7 +3,6 @@ package handlers
 import (
 	"context"
 	"fmt"
-	"slices"
 	"sync"
 
 	"golang.org/x/sync/singleflight"
@@ -74,18 +73,14 @@ func (p *pictures) put(version int64, key string, made any) {
 }
 
 // picture is the part of the network a viewer asks for, laid out and counted.
-// What she may see depends on her role and the actors she speaks for.
 func (s *Server) picture(ctx context.Context, v graph.Viewer, q networkQuestion) (*picture.Shown, error) {
-	version, err := s.cache.store.version(ctx)
-	if err != nil {
-		return nil, err
-	}
-	who := fmt.Sprint(v.Audience(), slices.Sorted(slices.Values(v.Actors)))
-	scope := fmt.Sprintf("%s|%+v|%v", who, q.NetworkQuery, q.focus)
-	return once(&s.pictures, version, fmt.Sprintf("shown %s|%+v", scope, q.filter), func() (*picture.Shown, error) {
-		laid, err := once(&s.pictures, version, "laid "+scope, func() (*picture.Picture, error) {
-			return s.layOut(context.WithoutCancel(ctx), v, q)
-		})
+	scope := fmt.Sprintf("%+v|%v", q.NetworkQuery, q.focus)
+	return shared(ctx, s, v, fmt.Sprintf("shown %s|%+v", scope, q.filter), func(ctx context.Context) (*picture.Shown, error) {
+		version, err := s.cache.store.version(ctx)
+		if err != nil {
+			return nil, err
+		}
+		laid, err := once(&s.pictures, version, "laid "+whoSees(v)+scope, func() (*picture.Picture, error) { return s.layOut(ctx, v, q) })
 		if err != nil {
 			return nil, err
 		}

@@ -71,7 +71,7 @@ func (s *Server) table() []route {
 		{fiber.MethodGet, "/netzwerk/daten", everyone, s.networkData},
 		{fiber.MethodGet, "/netzwerk/bild.svg", everyone, s.networkImage},
 		{fiber.MethodGet, "/netzwerk/lage", everyone, s.showAnalysis},
-		{fiber.MethodGet, "/netzwerk/abdeckung", everyone, s.showCoverage},
+		{fiber.MethodGet, "/netzwerk/abdeckung", everyone, s.rationed(s.showCoverage)},
 		{fiber.MethodGet, "/karte", everyone, s.showMap},
 		{fiber.MethodGet, "/karte/karte.svg", everyone, s.drawMap},
 		{fiber.MethodPost, "/karte/hintergrund", everyone, s.switchTiles},
@@ -205,9 +205,9 @@ func (s *Server) table() []route {
 		{fiber.MethodPost, "/api/v1/concept/:kind", members, s.apiCreateAim},
 		{fiber.MethodGet, "/api/v1/concept/:kind/:id", everyone, s.apiShowAim},
 		{fiber.MethodPut, "/api/v1/concept/:kind/:id", members, s.apiUpdateAim},
-		{fiber.MethodGet, "/api/v1/network/coverage", everyone, s.apiCoverage},
+		{fiber.MethodGet, "/api/v1/network/coverage", everyone, s.rationed(s.apiCoverage)},
 		{fiber.MethodGet, "/api/v1/network/metrics", everyone, s.apiNetworkMetrics},
-		{fiber.MethodGet, "/api/v1/network/demand", everyone, s.apiDemand},
+		{fiber.MethodGet, "/api/v1/network/demand", everyone, s.rationed(s.apiDemand)},
 		{fiber.MethodGet, "/api/v1/map", everyone, s.apiMap},
 	}
 }

@@ -75,6 +75,7 @@ type Server struct {
 	rules     openRules
 	cache     *cache
 	pictures  pictures
+	heavy     *heavy
 	mediators *match.Register
 	trusted   []netip.Prefix
 
@@ -101,6 +102,7 @@ func New(cfg Config) *Server {
 	}
 	watched := watch(cfg.Store, cfg.Unnoticed)
 	s.store, s.cache = watched, newCache(watched, s.metrics)
+	s.heavy = newHeavy(heavySlots(), longestWait, s.metrics)
 	s.mediators = match.NewRegister(watched)
 	s.queries = newQueryCounter()
 	s.contacts = &gapCounter{counts: map[graph.Tally]int{}}

@@ -1,6 +1,7 @@
 // Draws the network picture from positions the server computed. The drawing of the
 // server stands there until this one does, and where it cannot; list and tables
 // say the same.
+import { ask } from "./picture/ask.js";
 import { legend } from "./picture/legend.js";
 import { NodeList } from "./picture/list.js";
 import { dateOf, dayNumber, read } from "./picture/model.js";
@@ -158,14 +159,9 @@ class Picture {
     const { page, day } = this;
     this.asked?.abort();
     const { signal } = (this.asked = new AbortController());
-    const answer = async (address, type) => {
-      const got = await fetch(address, { signal, headers: { Accept: type } });
-      if (!got.ok) throw new Error(`network picture: ${got.status}`);
-      return got;
-    };
     try {
-      const [counts, text] = await Promise.all([answer(page.replace("/netzwerk?", "/netzwerk/daten?only=counts&"), "application/json").then((r) => r.json()),
-        answer(page, "text/html").then((r) => r.text())]);
+      const [counts, text] = await Promise.all([ask(page.replace("/netzwerk?", "/netzwerk/daten?only=counts&"), "application/json", signal).then((r) => r.json()),
+        ask(page, "text/html", signal).then((r) => r.text())]);
       if (page !== this.page) return;
       this.model.take(counts);
       const fresh = new DOMParser().parseFromString(text, "text/html");
@@ -215,9 +211,7 @@ class Picture {
 async function show(figure) {
   figure.hidden = false; // sigma measures its container
   try {
-    const answer = await fetch(figure.dataset.source, { headers: { Accept: "application/json" } });
-    if (!answer.ok) throw new Error(`network picture: ${answer.status}`);
-    figure.picture = new Picture(figure, await answer.json());
+    figure.picture = new Picture(figure, await (await ask(figure.dataset.source, "application/json")).json());
   } catch (error) {
     // No WebGL, no network: the drawing of the server stays, and the page says why.
     const note = document.createElement("p");

@@ -78,7 +78,7 @@ var sets = map[string][]string{
 	"month":                   {"1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11", "12"},
 	"weekday":                 {"0", "1", "2", "3", "4", "5", "6"},
 	"problem": {"not_found", "under_way", "key_reused", "validation_failed", "stale_version", "forbidden", "unauthorized", "rate_limited",
-		"precondition_required", "bad_request", "unavailable", "timeout", "internal", "method_not_allowed", "too_large", "gone", "slot_taken"},
+		"precondition_required", "bad_request", "unavailable", "timeout", "internal", "method_not_allowed", "too_large", "gone", "slot_taken", "busy"},
 }
 
 // usage is what the sources say: keys with a text, sets with labels, keys of
