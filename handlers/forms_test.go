@@ -242,8 +242,8 @@ func TestSigningIn(t *testing.T) {
 	}
 	for _, next := range []string{"//evil.example", "/\\evil.example", "https:evil.example", "/\t/evil.example"} {
 		in.Set("next", next)
-		if got := h.post("", "/anmelden", in).header.Get("Location"); got != "/?ok=signed_in" {
-			t.Errorf("next=%q: got %q, want the start page", next, got)
+		if got := h.post("", "/anmelden", in).header.Get("Location"); got != "/akteure/tsv?ok=signed_in" {
+			t.Errorf("next=%q: got %q, want her own club", next, got)
 		}
 	}
 	out := h.do(asked{role: graph.RoleMember, method: http.MethodPost, path: "/abmelden", html: true})

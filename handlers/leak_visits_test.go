@@ -111,6 +111,8 @@ func mapQueries(what, frame string, shows ...string) []string {
 // canary in it.
 var bodies = map[string]any{
 	"POST /anmelden":                            "email=niemand%40vogel.test&password=falsch",
+	"POST /anmelden/link":                       "email=niemand%40vogel.test",
+	"POST /konto/kennwort":                      "password=kurz",
 	"POST /karte/hintergrund":                   "an=1&next=/karte",
 	"POST /barrierefreiheit":                    "message=Hallo",
 	"POST /akteure":                             "name=Neu&kind=employer&visibility=public",
@@ -171,7 +173,7 @@ var bodies = map[string]any{
 func routesFor(s *Server) []route {
 	rank := func(r route) int {
 		switch {
-		case r.path == "/abmelden":
+		case strings.HasSuffix(r.path, "/abmelden"):
 			return 2
 		case r.method != get:
 			return 1

@@ -175,6 +175,7 @@ var shownPages = []struct {
 	{"rueckmeldung", "/rueckmeldung/{follow}", ""},
 	{"anmelden", "/anmelden", ""},
 	{"link", "/anmelden/link/abc", ""},
+	{"konto", "/konto", graph.RoleMember},
 	{"verwaltung", "/verwaltung", graph.RoleAdmin},
 	{"konten", "/verwaltung/konten", graph.RoleAdmin},
 	{"woerter", "/verwaltung/suche", graph.RoleCoordinator},

@@ -83,6 +83,7 @@ func (s *Server) table() []route {
 		{fiber.MethodPost, "/konferenz/:id/:room/stimme", everyone, s.voteNote},
 		{fiber.MethodGet, "/anmelden", everyone, s.showSignIn},
 		{fiber.MethodPost, "/anmelden", everyone, s.signIn},
+		{fiber.MethodPost, "/anmelden/link", everyone, s.sendSignInLink},
 		{fiber.MethodGet, "/anmelden/link/:secret", everyone, s.showLink},
 		{fiber.MethodPost, "/anmelden/link/:secret", everyone, s.openLink},
 		{fiber.MethodPost, "/abmelden", everyone, s.signOut},
@@ -92,6 +93,9 @@ func (s *Server) table() []route {
 		{fiber.MethodPost, "/barrierefreiheit", everyone, s.sendFeedback},
 
 		// pages for members; what an account may change is Viewer.May's matter
+		{fiber.MethodGet, "/konto", members, s.showAccount},
+		{fiber.MethodPost, "/konto/kennwort", members, s.storePassword},
+		{fiber.MethodPost, "/konto/abmelden", members, s.endSessions},
 		{fiber.MethodPost, "/akteure", members, s.createActor},
 		{fiber.MethodGet, "/akteure/:slug/bearbeiten", members, s.editActor},
 		{fiber.MethodPost, "/akteure/:slug/bearbeiten", members, s.updateActor},

@@ -28,7 +28,7 @@ func (s *Server) signIn(c *fiber.Ctx) error {
 	if !byIP || !byEmail {
 		return s.refuseSignIn(c, fiber.StatusTooManyRequests, email, "signin.wait")
 	}
-	session, _, err := s.desk.SignIn(c.UserContext(), email, form.Get("password"))
+	session, acc, err := s.desk.SignIn(c.UserContext(), email, form.Get("password"))
 	switch {
 	case errors.Is(err, account.ErrRefused):
 		return s.refuseSignIn(c, fiber.StatusUnprocessableEntity, email, "signin.refused")
@@ -37,7 +37,7 @@ func (s *Server) signIn(c *fiber.Ctx) error {
 	}
 	s.signIns.Forget("email:" + strings.ToLower(email))
 	s.setSession(c, session)
-	return seeOther(c, next, "signed_in")
+	return s.arrive(c, acc, next)
 }
 
 func (s *Server) refuseSignIn(c *fiber.Ctx, status int, email, key string) error {
@@ -58,7 +58,7 @@ func (s *Server) openLink(c *fiber.Ctx) error {
 	if ok, _ := s.signIns.Allow("link:" + s.client(c)); !ok {
 		return errTooMany
 	}
-	session, _, err := s.desk.Redeem(c.UserContext(), c.Params("secret"))
+	session, acc, err := s.desk.Redeem(c.UserContext(), c.Params("secret"))
 	switch {
 	case errors.Is(err, account.ErrRefused):
 		return s.render(c, fiber.StatusForbidden, web.NewSignInPage(s.base(c, "signin.title"), "", "/", s.printer(c).T("link.refused")))
@@ -66,7 +66,7 @@ func (s *Server) openLink(c *fiber.Ctx) error {
 		return err
 	}
 	s.setSession(c, session)
-	return seeOther(c, "/", "signed_in")
+	return s.arrive(c, acc, "/")
 }
 
 func (s *Server) signOut(c *fiber.Ctx) error {

@@ -18,7 +18,7 @@ var pages = []Page{
 	&HomePage{}, &ErrorPage{}, &SearchPage{}, &SuggestionsPage{}, &ContactPage{}, &ActorsPage{}, &ActorPage{}, &ActorFormPage{},
 	&ConflictPage{}, &MatchesPage{}, &PlanPage{}, &PoolPage{}, &RequestPage{}, &RequestsPage{}, &NetworkPage{}, &ConceptPage{},
 	&JobPage{}, &BoardPage{}, &AnswerPage{}, &OutsidePage{}, &JobReportPage{}, &RegisterPage{}, &RegistrationsPage{}, &PoolRulesPage{},
-	&SignInPage{}, &LinkPage{}, &AdminPage{}, &AccountsPage{}, &SettingsPage{}, &WordsPage{}, &TopicFormPage{}, &TextPage{}, &AccessibilityPage{},
+	&SignInPage{}, &AccountPage{}, &LinkPage{}, &AdminPage{}, &AccountsPage{}, &SettingsPage{}, &WordsPage{}, &TopicFormPage{}, &TextPage{}, &AccessibilityPage{},
 	&ProfilePage{}, &ProfileLinkPage{}, &ProfileCalendarPage{}, &ProfileLeftPage{}, &MediatorsPage{}, &MediatorPage{},
 	&IntroductionPage{}, &IntroBoardPage{}, &FollowPage{}, &ConferencePage{}, &RoomPage{}, &SortPage{}, &AimFormPage{}, &ReportPage{}, &AnalysisPage{}, &CoveragePage{}, &DutyFormPage{}, &CirclePage{}, &WishFormPage{}, &OutboxPage{}, &SchedulePage{}, &NumbersPage{}, &SettlementPage{}, &MailPage{}, &MapPage{},
 }

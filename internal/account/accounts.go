@@ -64,6 +64,11 @@ func (d Desk) Revoke(ctx context.Context, who graph.Who, id graph.AccountID) err
 	return d.end(ctx, who, func(s graph.Secret) bool { return s.Account == id })
 }
 
+// EndSessions signs the account out everywhere. Links and tokens stay.
+func (d Desk) EndSessions(ctx context.Context, who graph.Who, id graph.AccountID) error {
+	return d.end(ctx, who, func(s graph.Secret) bool { return s.Account == id && s.Kind == graph.Session })
+}
+
 // Sweep drops secrets that have expired.
 func (d Desk) Sweep(ctx context.Context) error {
 	now := d.now()
