@@ -172,8 +172,11 @@ func (c Config) doors() (account.Doors, error) {
 	if c.LinkKey != "" {
 		return account.NewDoors([]byte(c.LinkKey))
 	}
-	return account.OpenDoors(filepath.Join(c.Data, "links.key"))
+	return account.OpenDoors(c.keyFile())
 }
+
+// keyFile holds the key of signed links where none is given.
+func (c Config) keyFile() string { return filepath.Join(c.Data, "links.key") }
 
 func (c Config) zone() *time.Location {
 	zone, err := time.LoadLocation(c.Zone)

@@ -13,6 +13,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"lotsennetz/graph"
+	"lotsennetz/graph/sqlite"
 	"lotsennetz/internal/exchange"
 	"lotsennetz/search/bleve"
 	"lotsennetz/web/locale"
@@ -32,6 +33,11 @@ func plain(err error) string {
 		say   string
 	}{
 		{bleve.ErrLocked, "der Suchindex ist in Gebrauch: Läuft auf diesem Ordner schon ein Lotsennetz? Beenden Sie es, oder nehmen Sie mit --data einen anderen Ordner"},
+		{sqlite.ErrNoStore, "die Datei ist kein Bestand von Lotsennetz, oder sie ist beschädigt: Holen Sie eine Sicherung zurück mit lotsennetz restore"},
+		{sqlite.ErrNewer, "der Bestand kommt von einer neueren Fassung dieses Programms: Nehmen Sie die neuere Fassung"},
+		{sqlite.ErrHeld, "der Bestand ist gerade in Gebrauch: Versuchen Sie es gleich noch einmal"},
+		{sqlite.ErrFull, "kein Platz mehr auf der Festplatte: Schaffen Sie Platz und versuchen Sie es noch einmal"},
+		{sqlite.ErrReadOnly, "der Bestand darf nicht geschrieben werden: Gehört der Ordner dem Benutzer, unter dem Lotsennetz läuft?"},
 		{fs.ErrPermission, "keine Berechtigung: Gehört der Ordner dem Benutzer, unter dem Lotsennetz läuft?"},
 		{syscall.ENOSPC, "kein Platz mehr auf der Festplatte: Schaffen Sie Platz und versuchen Sie es noch einmal"},
 		{syscall.EROFS, "dort darf nicht geschrieben werden: Nehmen Sie mit --data einen anderen Ordner"},

@@ -12,6 +12,27 @@ import (
 	"lotsennetz/graph"
 )
 
+// What a person can do something about says which of these it is, beside being
+// graph.ErrUnavailable.
+var (
+	// ErrNoStore: the file is something else, or not whole.
+	ErrNoStore = errors.New("not a store")
+	// ErrHeld: another program has been writing for longer than the time-out.
+	ErrHeld = errors.New("held by another program")
+	// ErrFull: there is no room to write.
+	ErrFull = errors.New("disk full")
+	// ErrReadOnly: the file or its folder cannot be written.
+	ErrReadOnly = errors.New("read only")
+	// ErrNewer: written by a newer version of the program.
+	ErrNewer = errors.New("written by a newer version of the program")
+)
+
+// causes are the errors of ours by the kind of a result code.
+var causes = map[int]error{
+	codes.SQLITE_BUSY: ErrHeld, codes.SQLITE_LOCKED: ErrHeld, codes.SQLITE_NOTADB: ErrNoStore, codes.SQLITE_CORRUPT: ErrNoStore,
+	codes.SQLITE_FULL: ErrFull, codes.SQLITE_READONLY: ErrReadOnly, codes.SQLITE_CANTOPEN: nil, codes.SQLITE_IOERR: nil,
+}
+
 // primary is the kind of an extended result code.
 func primary(err error) int {
 	var e *driver.Error
@@ -35,9 +56,10 @@ func (s *Store) failed(ctx context.Context, err error) error {
 	if ctx.Err() != nil && !errors.Is(err, ctx.Err()) {
 		return fmt.Errorf("%w (%v)", ctx.Err(), err)
 	}
-	switch primary(err) {
-	case codes.SQLITE_BUSY, codes.SQLITE_LOCKED, codes.SQLITE_CANTOPEN, codes.SQLITE_IOERR,
-		codes.SQLITE_FULL, codes.SQLITE_READONLY, codes.SQLITE_NOTADB, codes.SQLITE_CORRUPT:
+	switch cause, known := causes[primary(err)]; {
+	case cause != nil:
+		return fmt.Errorf("%w: %w: %w", graph.ErrUnavailable, cause, err)
+	case known:
 		return fmt.Errorf("%w: %w", graph.ErrUnavailable, err)
 	}
 	if s.closed.Load() || errors.Is(err, sql.ErrConnDone) {

@@ -26,7 +26,7 @@ func migrate(ctx context.Context, db *sql.DB) error {
 		return err
 	}
 	if have > len(names) {
-		return fmt.Errorf("written by a newer version of the program: its tables have form %d, this program knows %d", have, len(names))
+		return fmt.Errorf("%w: its tables have form %d, this program knows %d", ErrNewer, have, len(names))
 	}
 	for i := have; i < len(names); i++ {
 		if err := step(ctx, db, i+1, names[i]); err != nil {

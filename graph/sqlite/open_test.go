@@ -128,7 +128,7 @@ func TestTwoProgramsAndABackup(t *testing.T) {
 		})
 	}
 	copied := filepath.Join(dir, "copy.db")
-	if err := stores[0].Backup(t.Context(), copied); err != nil {
+	if err := stores[0].Backup(t.Context(), copied, nil); err != nil {
 		t.Errorf("backup: %v", err)
 	}
 	wg.Wait()
@@ -145,7 +145,7 @@ func TestTwoProgramsAndABackup(t *testing.T) {
 			t.Errorf("%s: got %v, %v, want it readable by its owner alone", filepath.Base(file), info, err)
 		}
 	}
-	if err := stores[0].Backup(t.Context(), copied); !errors.Is(err, graph.ErrInvalid) {
+	if err := stores[0].Backup(t.Context(), copied, nil); !errors.Is(err, graph.ErrInvalid) {
 		t.Errorf("backup onto a file: got %v, want ErrInvalid", err)
 	}
 	t.Logf("%d writes by two programs in a second", written)
@@ -205,5 +205,40 @@ func TestErasedIsGone(t *testing.T) {
 		if strings.Contains(string(b), "Kanarienvogel") {
 			t.Errorf("%s: got the erased name in it, want it overwritten", filepath.Base(f))
 		}
+	}
+}
+
+// A backup carries what is laid into it, gives it back once, and keeps no trace.
+// A backup opened in place of a store can be backed up again; a file that is no
+// store says so.
+func TestEnclosures(t *testing.T) {
+	dir := t.TempDir()
+	s := at(t, filepath.Join(dir, "net.db"))
+	graphtest.Fill(t, s)
+	first, second := filepath.Join(dir, "first.db"), filepath.Join(dir, "second.db")
+	if err := s.Backup(t.Context(), first, sqlite.Enclosures{"key": []byte("enclosed-one")}); err != nil {
+		t.Fatal(err)
+	}
+	if err := at(t, first).Backup(t.Context(), second, sqlite.Enclosures{"key": []byte("enclosed-two")}); err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []string{"enclosed-two", ""} {
+		got, err := sqlite.TakeOut(t.Context(), second)
+		if err != nil || string(got["key"]) != want || len(got) > 1 {
+			t.Errorf("got %q, %v, want %q", got, err, want)
+		}
+	}
+	if body, err := os.ReadFile(second); err != nil || strings.Contains(string(body), "enclosed-") {
+		t.Errorf("taken out, the file still has it (%v)", err)
+	}
+	if got, want := topics(t, at(t, second)), topics(t, s); got != want {
+		t.Errorf("got %d topics, want %d", got, want)
+	}
+	text := filepath.Join(dir, "text.db")
+	if err := os.WriteFile(text, []byte(strings.Repeat("no store ", 1000)), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := sqlite.TakeOut(t.Context(), text); !errors.Is(err, sqlite.ErrNoStore) {
+		t.Errorf("a text: got %v, want ErrNoStore", err)
 	}
 }

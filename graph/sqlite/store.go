@@ -153,29 +153,3 @@ func (s *Store) Close() error {
 	}
 	return errors.Join(errs...)
 }
-
-// Backup writes a complete copy of the store, as of one moment, to a file that
-// must not exist yet. Reads and writes go on meanwhile; a copy that was not
-// finished never has the name.
-func (s *Store) Backup(ctx context.Context, path string) error {
-	if _, err := os.Lstat(path); err == nil {
-		return graph.Invalid("backup", "path", "exists", path)
-	}
-	db, err := sql.Open("sqlite", dsn(s.path, s.wait, "deferred"))
-	if err != nil {
-		return err
-	}
-	defer db.Close()
-	part := path + ".part"
-	if err := os.Remove(part); err != nil && !errors.Is(err, os.ErrNotExist) {
-		return err
-	}
-	if err := private(part); err != nil {
-		return err
-	}
-	if _, err := db.ExecContext(ctx, "VACUUM INTO ?", part); err != nil {
-		os.Remove(part)
-		return s.failed(ctx, fmt.Errorf("backup to %s: %w", path, err))
-	}
-	return os.Rename(part, path)
-}

@@ -52,15 +52,22 @@ func makeKey(file string) ([]byte, error) {
 	}
 	secret := make([]byte, doorKeySize)
 	rand.Read(secret)
-	f, err := os.OpenFile(file, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+	err := WriteKey(file, secret)
 	if errors.Is(err, os.ErrExist) { // another process was quicker
 		return os.ReadFile(file)
 	}
+	return secret, err
+}
+
+// WriteKey keeps a secret in a file that must not exist yet, readable by its
+// owner alone.
+func WriteKey(file string, secret []byte) error {
+	f, err := os.OpenFile(file, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	_, err = f.Write(secret)
-	return secret, errors.Join(err, f.Sync(), f.Close())
+	return errors.Join(err, f.Sync(), f.Close())
 }
 
 // Sign is the token of a door, for use in an address.
@@ -79,6 +86,18 @@ func (d Doors) mac(body []byte) []byte {
 	h := hmac.New(sha256.New, d.key)
 	h.Write(body)
 	return h.Sum(nil)
+}
+
+// doorWitness opens nothing: it shows which key signed it.
+const doorWitness graph.DoorKind = "witness"
+
+// Witness shows later whether these doors are the same, without telling the key.
+func (d Doors) Witness() string { return d.Sign(graph.Door{Kind: doorWitness}) }
+
+// Signed reports whether a witness is of these doors.
+func (d Doors) Signed(witness string) bool {
+	_, err := d.Open(witness, doorWitness, time.Time{})
+	return err == nil
 }
 
 // mostToken is the longest token that is looked at.

@@ -77,3 +77,15 @@ func TestOpenDoorsKeepsItsKey(t *testing.T) {
 		t.Error("short key: got no error, want one")
 	}
 }
+
+func TestWitness(t *testing.T) {
+	a, b := doors(t, "a"), doors(t, "b")
+	if !a.Signed(a.Witness()) || b.Signed(a.Witness()) || (Doors{}).Signed("") {
+		t.Error("a witness is of the doors that made it, and of no others")
+	}
+	for _, kind := range []graph.DoorKind{graph.DoorFeed, graph.DoorProfile, graph.DoorAnswer} {
+		if _, err := a.Open(a.Witness(), kind, time.Now()); err == nil {
+			t.Errorf("a witness opens %s", kind)
+		}
+	}
+}
