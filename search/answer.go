@@ -285,7 +285,7 @@ func (a *answer) suggest(ctx context.Context, qn question, r Result) (string, er
 			return text, nil // so they find something
 		}
 	}
-	better := question{text: strings.Join(words, " "), voc: qn.voc, own: qn.own, spot: qn.spot, meant: qn.meant, known: qn.known}
+	better := question{text: strings.Join(words, " "), voc: qn.voc, own: qn.own, spot: qn.spot, called: qn.called, meant: qn.meant, known: qn.known}
 	for i, s := range qn.slots {
 		s.word = words[i]
 		better.slots = append(better.slots, s)
@@ -373,6 +373,6 @@ func (q Query) offset() (int, error) {
 // sum tells queries apart whose lists differ.
 func (q Query) sum() uint32 {
 	h := fnv.New32a()
-	fmt.Fprint(h, q.Text, q.Types, q.Kinds, q.Topics, q.Places, q.Near, q.RadiusKM, q.Prefix, q.Where, q.Spot, q.Itself, q.Meant)
+	fmt.Fprint(h, q.Text, q.Types, q.Kinds, q.Topics, q.Places, q.Near, q.RadiusKM, q.Prefix, q.Where, q.Spot, q.Itself, q.Begun, q.Meant)
 	return h.Sum32()
 }

@@ -63,6 +63,29 @@ func (g *Gazetteer) inCompound(w string) (graph.TopicKey, bool) {
 			return k, true
 		}
 	}
+	return g.stretched(w)
+}
+
+// stretched is the topic of a label that the word has the beginning and the end
+// of, with another part between: Sprachlernkurs is a Sprachkurs.
+func (g *Gazetteer) stretched(w string) (graph.TopicKey, bool) {
+	for i := len(w) - 4; i > 7; i-- {
+		if !utf8.RuneStart(w[i]) || !looseHeads[w[i:]] {
+			continue
+		}
+		for n := i - 3; n > 3; n-- {
+			if !utf8.RuneStart(w[n]) {
+				continue
+			}
+			for _, j := range joints {
+				if between, ok := strings.CutSuffix(w[n:i], j); ok && parts[between] {
+					if found := g.topics[w[:n]+w[i:]]; len(found) > 0 {
+						return found[0], true
+					}
+				}
+			}
+		}
+	}
 	return "", false
 }
 

@@ -39,6 +39,11 @@ func NewEntry(d Document) (Entry, error) {
 	t.exact()
 	for _, n := range append([]string{d.Name}, d.Names...) {
 		t.words(FieldName, n, d.Type != TypeActor && d.Type != TypePlace)
+		if d.Type == TypeActor {
+			for _, short := range initials(n) {
+				t.add(FieldSpell, initialsMark+short)
+			}
+		}
 	}
 	for _, w := range d.Towns { // before the many words of topics, which are cut off first
 		t.words(FieldWord, w, false)
@@ -171,7 +176,8 @@ func (t *terms) words(f Field, s string, label bool) {
 
 // Marks before terms that are no whole words.
 const (
-	cutMark     = "." // FieldSpell: a word a full stop cut short
-	stemMark    = "-" // FieldFamily: the stem of a label's word
-	conceptMark = "+" // FieldFamily: what a word means
+	cutMark      = "." // FieldSpell: a word a full stop cut short
+	initialsMark = "^" // FieldSpell: the first letters of a name's words
+	stemMark     = "-" // FieldFamily: the stem of a label's word
+	conceptMark  = "+" // FieldFamily: what a word means
 )

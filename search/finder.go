@@ -76,10 +76,13 @@ func (f *Finder) understand(ctx context.Context, q *Query) {
 		u := g.Understand(q.Text, q.Lang)
 		q.Where = u.Where
 		if u.Foreign {
-			q.Spot = u.Place
+			q.Spot, q.Called = u.Place, fold.Tokens(g.catalog.Places[u.Place].Name)
 		}
 		if u.Place != "" && u.Topic == "" && len(u.Languages) == 0 && len(u.Rest) == 0 {
 			q.Itself = u.Place
+		}
+		if u.Place == "" && u.Topic == "" && len(u.Languages) == 0 {
+			q.Begun = g.begun(q.Text)
 		}
 		q.Meant = Meant{Words: u.Meant, Topic: u.Topic, Helpers: u.Helpers, Languages: u.Languages, Also: u.Also[:min(len(u.Also), 2)], All: len(u.Rest) == 0, Most: len(u.Rest) <= len(u.Also), Guess: u.Guess}
 	}

@@ -23,6 +23,7 @@ type Gazetteer struct {
 
 	sounds    map[string][]graph.PlaceKey // sound of the names of places
 	towns     *Vocabulary                 // names of municipalities, for typing errors
+	begins    []nameOf                    // of towns, villages and topics, in order
 	inflected inflections
 	helpers   map[string][]string // folded need → words in the names of those who help
 	said      *Vocabulary         // single words of labels, for typing errors
@@ -57,6 +58,7 @@ func NewGazetteer(c *graph.Catalog, own *Wording) *Gazetteer {
 			g.learn(line)
 		}
 	}
+	g.begins = g.namesThatBegin()
 	g.parts = sync.OnceValue(g.labelParts)
 	return g
 }

@@ -120,7 +120,7 @@ func TestUnderstand(t *testing.T) {
 		{text: "Who can help me with my work permit in Bad Driburg?", lang: "en", topic: "arbeitserlaubnis", place: "05762004"},
 		{text: "Kurmandschi Dolmetscher Brakel", topic: "sprachmittlung", place: "05762016", language: "kmr"},
 		{text: "Schwimmen für Frauen in Kreis Höxter", topic: "schwimmen", place: "05762", group: "frauen"},
-		{text: "gibt es Kegeln für Senioren", group: "senioren", rest: []string{"kegeln"}},
+		{text: "gibt es Murmeln für Senioren", group: "senioren", rest: []string{"murmeln"}},
 		{text: "wo bekomme ich Hilfe bei der Wohnungssuche in Steinheim", topic: "wohnen", place: "05762032", rest: []string{}},
 		{text: "who helps me with a work permit in Brakel", lang: "en", topic: "arbeitserlaubnis", place: "05762016", rest: []string{}},
 		{text: "хто допоможе з роботою у Варбурзі", lang: "uk", topic: "arbeitsmarkt", place: "05762036", rest: []string{}},

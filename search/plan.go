@@ -86,9 +86,13 @@ type question struct {
 	own   *Wording
 	meant Meant
 	known *spoken
-	spot  graph.PlaceKey // what the words that name a place name, where no entry is written so
+	// spot is what the words that name a place name, where no entry is written so;
+	// called are the words entries write for it.
+	spot   graph.PlaceKey
+	called []string
 
 	itself graph.PlaceKey // the place if nothing else is asked for
+	begun  Begun
 }
 
 // newQuestion reads the text; ok is false if there is nothing to look for in it.
@@ -97,7 +101,7 @@ func newQuestion(q Query, voc *Vocabulary) (question, bool) {
 	if len(tokens) == 0 {
 		return question{}, false
 	}
-	qn := question{text: q.Text, voc: voc, own: q.Wording, spot: q.Spot, meant: q.Meant, itself: q.Itself, known: newSpoken()}
+	qn := question{text: q.Text, voc: voc, own: q.Wording, spot: q.Spot, called: q.Called, meant: q.Meant, itself: q.Itself, begun: q.Begun, known: newSpoken()}
 	cut := fold.Dotted(q.Text)
 	tokens = spelt(tokens)
 	kept := q.Wording.meaningful(tokens)
@@ -148,6 +152,12 @@ func (qn question) steps() []step {
 		if family && qn.meant.Guess != "" {
 			out = append(out, step{tier: TierFamily, expr: And(In(FieldType, TypeTopic), In(FieldTopic, qn.meant.Guess))})
 		}
+		if r.tier == TierPrefix && len(r.fields) == 1 {
+			out = append(out, qn.beginning()...)
+		}
+		if r.tier == TierWords && len(r.fields) > 1 && qn.barely() {
+			continue
+		}
 		out = append(out, step{tier: r.tier, expr: qn.all(r), rung: r})
 		if whole && qn.meant.Most || family && !qn.meant.Most {
 			out = append(out, qn.understood(r.tier)...)
@@ -157,6 +167,33 @@ func (qn question) steps() []step {
 		out = append(out, step{tier: TierSpelling, expr: In(FieldPlace, qn.spot)})
 	}
 	return out
+}
+
+// beginning is what the text begins to name.
+func (qn question) beginning() []step {
+	var out []step
+	if len(qn.begun.Places) > 0 {
+		out = append(out, step{tier: TierPrefix, expr: And(In(FieldType, TypePlace), In(FieldExact, placeIDs(qn.begun.Places)...))})
+	}
+	if len(qn.begun.Topics) > 0 {
+		out = append(out, step{tier: TierPrefix, expr: And(In(FieldType, TypeTopic), In(FieldTopic, qn.begun.Topics...))})
+	}
+	return out
+}
+
+// barely reports whether the last word is only just begun: as a word it says
+// less than the names it may become.
+func (qn question) barely() bool {
+	last := qn.slots[len(qn.slots)-1]
+	return len(qn.slots) > 1 && !last.number && utf8.RuneCountInString(last.word) == 1
+}
+
+func placeIDs(keys []graph.PlaceKey) []string {
+	ids := make([]string, len(keys))
+	for i, k := range keys {
+		ids[i] = asNumber + plainly(string(k))
+	}
+	return ids
 }
 
 // understood is what the words were understood to name, whatever they are: the
@@ -249,7 +286,7 @@ func (qn question) exact() []step {
 	}
 	var out []step
 	if qn.itself != "" {
-		out = append(out, step{tier: TierExact, expr: And(In(FieldType, TypePlace), In(FieldExact, asNumber+plainly(string(qn.itself))))})
+		out = append(out, step{tier: TierExact, expr: And(In(FieldType, TypePlace), In(FieldExact, placeIDs([]graph.PlaceKey{qn.itself})...))})
 	}
 	out = append(out, step{tier: TierExact, expr: In(FieldExact, asTyped+fold.Exact(qn.text))}, step{tier: TierExact, expr: In(FieldExact, folded...)})
 	if other := qn.respelt(); other != "" {
@@ -413,13 +450,18 @@ func (qn question) long(word string, r rung) []Expr {
 	return ways
 }
 
-// split is that all parts of a compound match.
-func split(parts []string, r rung) Expr {
+// split is that all parts of a compound match, the last also as the end of
+// another: a Caritasverband für den Kreis is a Kreisverband.
+func (qn question) split(parts []string, r rung) Expr {
 	of := make([]Expr, len(parts))
 	for i, p := range parts {
 		ways := []Expr{In(FieldFamily, stemMark+stem(p))}
+		same := []string{p}
+		if i == len(parts)-1 {
+			same = append(same, qn.word(p, asFamily).compounds...)
+		}
 		for _, f := range r.fields {
-			ways = append(ways, In(f, p))
+			ways = append(ways, inAny(f, same))
 		}
 		of[i] = Or(ways...)
 	}
@@ -452,7 +494,7 @@ func (qn question) fewer() []step {
 	}
 	var out []step
 	if len(hard) < len(qn.slots) {
-		less := question{text: (question{slots: hard}).join(func(slot) bool { return true }), slots: slices.Clone(hard), voc: qn.voc, own: qn.own, spot: qn.spot, meant: qn.meant, known: qn.known}
+		less := question{text: (question{slots: hard}).join(func(slot) bool { return true }), slots: slices.Clone(hard), voc: qn.voc, own: qn.own, spot: qn.spot, called: qn.called, meant: qn.meant, known: qn.known}
 		less.meant = Meant{} // already asked for
 		for _, s := range append(less.steps(), step{expr: less.all(typos[1])}) {
 			out = append(out, step{tier: TierSome, expr: s.expr})

@@ -57,12 +57,22 @@ type Query struct {
 	Spot graph.PlaceKey
 	// Itself is the place if the text names nothing else. Finder sets it.
 	Itself graph.PlaceKey
+	// Called are the folded words of Spot's name. Finder sets it.
+	Called []string
+	// Begun is what the text begins to name. Finder sets it.
+	Begun Begun
 	// Meant is what else was recognised in the text. Finder sets it.
 	Meant Meant
 	// Wording are the words of the district's own. Finder sets it.
 	Wording *Wording `json:"-"`
 	// Explain asks for an Explanation with every hit.
 	Explain bool
+}
+
+// Begun are the few places and topics whose names a text is the beginning of.
+type Begun struct {
+	Places []graph.PlaceKey
+	Topics []graph.TopicKey
 }
 
 // Meant is what words of a query name, though entries may write it otherwise:

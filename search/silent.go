@@ -65,7 +65,11 @@ var softWords = wordSet(`
 	kind kinder kindern lernen lernt spielen spielt finden hilfe platz kurs kurse angebot angebote beratung information informationen infos
 	neu neue neuen neuer neues gut gute guter gutes schnell heute jetzt dringend kostenlos termin termine adresse telefon nummer offnungszeiten person leute menschen sprechen sprechend sprechende spricht sprechstunde sohn tochter beantragen kostet kosten
 	child children kids son daughter learn learning free course place information help advice near speaking speaks speak people address appointment urgent
-	class classes lesson lessons courses
+	class classes lesson lessons courses play playing join joining
+	грати пограти зіграти займатися записатися записати
+	играть поиграть сыграть заниматься записаться записать
+	oynamak oynayabilirim oynayabilir oynar yazilmak kaydolmak
+	ألعب العب يلعب لعب بازی bilizim bilize jouer inscrire
 	курс курси курсів дитина дитини дитину дитині дітей діти дітям сина доньки місце допомога допомогу допомоги інформація адреса безкоштовно терміново
 	курсы курсов ребенок ребенка ребенку детей дети детям сына дочки место помощь помощи информация адрес бесплатно срочно
 	cocuk cocuklar cocugum cocugumu cocuguma oglum kizim yardim bilgi adres ucretsiz randevu kursu

@@ -38,7 +38,9 @@ type spokenKey struct {
 // spokenWord is what is known of a word, each worked out when first asked for.
 type spokenWord struct {
 	did               how
-	spellings, cuts   []string
+	spellings         []string
+	cuts              []string // terms of FieldSpell alone
+	heard             []string // known words that sound so, where it is not known itself
 	family, compounds []string
 	parts             []string // of a compound
 	typos             []string
@@ -55,6 +57,12 @@ func (qn question) word(w string, forms how) *spokenWord {
 	k.did |= forms
 	if missing&asSpelling != 0 {
 		k.spellings, k.cuts = spellings(w), cutsOf(w)
+		if !qn.knows(w) {
+			k.heard = qn.heard(w, k.spellings)
+			if areInitials(w) {
+				k.cuts = append(k.cuts, initialsMark+w)
+			}
+		}
 	}
 	if missing&asFamily != 0 {
 		k.family = append([]string{w, stemMark + stem(w)}, concepts(w)...)
@@ -66,11 +74,27 @@ func (qn question) word(w string, forms how) *spokenWord {
 	return k
 }
 
+// heard are the known words that sound like a word or its spellings that are none.
+func (qn question) heard(w string, spellings []string) []string {
+	out := qn.voc.Sounding(w)
+	for _, v := range spellings {
+		if qn.voc.Has(v) {
+			continue
+		}
+		for _, known := range qn.voc.Sounding(v) {
+			if known != w && !slices.Contains(out, known) {
+				out = append(out, known)
+			}
+		}
+	}
+	return out
+}
+
 // spokenForms are the terms a slot is looked for by.
 type spokenForms struct {
 	same, starts           []string // in the fields of a rung
 	spelled, spelledStarts []string // in FieldSpell
-	family                 []string // in FieldFamily
+	family, familyStarts   []string // in FieldFamily
 	parts                  []string // all of them instead
 }
 
@@ -94,14 +118,18 @@ func (qn question) forms(s slot, h how) *spokenForms {
 				f.spelledStarts = f.starts
 			}
 		}
+		f.same = append(f.same, k.heard...)
 		f.spelled = slices.Concat(f.same, k.cuts)
 	}
 	if h&asFamily != 0 && !s.number {
 		k := qn.word(s.word, asFamily)
 		f.family, f.parts = k.family, k.parts
 		f.same = append(f.same, k.compounds...)
-		if utf8.RuneCountInString(s.word) > 3 && !s.last {
-			f.starts = append(f.starts, s.word)
+		if utf8.RuneCountInString(s.word) > 3 {
+			f.familyStarts = []string{s.word} // of what a short form is short for
+			if !s.last {
+				f.starts = append(f.starts, s.word)
+			}
 		}
 	}
 	if h&asTypo != 0 {
@@ -136,8 +164,11 @@ func (qn question) ways(s slot, r rung) Expr {
 	}
 	if len(forms.family) > 0 {
 		ways = append(ways, inAny(FieldFamily, forms.family))
+		if len(forms.familyStarts) > 0 {
+			ways = append(ways, Starts(FieldFamily, forms.familyStarts...))
+		}
 		if len(forms.parts) > 0 {
-			ways = append(ways, split(forms.parts, r))
+			ways = append(ways, qn.split(forms.parts, r))
 		}
 	}
 	for _, f := range r.fields {
@@ -153,6 +184,9 @@ func (qn question) ways(s slot, r rung) Expr {
 		ways = append(ways, nowhere)
 		if qn.spot != "" {
 			ways = append(ways, In(FieldPlace, qn.spot))
+			if r.how&asSpelling != 0 && len(qn.called) > 0 {
+				ways = append(ways, allIn(qn.called, r.fields))
+			}
 		}
 	}
 	if !s.plain {
@@ -162,11 +196,24 @@ func (qn question) ways(s slot, r rung) Expr {
 	return Or(ways...)
 }
 
+// allIn is that all words are in one of the fields.
+func allIn(words []string, fields []Field) Expr {
+	of := make([]Expr, len(words))
+	for i, w := range words {
+		ways := make([]Expr, len(fields))
+		for k, f := range fields {
+			ways[k] = In(f, w)
+		}
+		of[i] = Or(ways...)
+	}
+	return And(of...)
+}
+
 // room is for how many ways beside those of the fields there may be.
 func room(h how) int {
 	switch {
 	case h&asFamily != 0:
-		return 5
+		return 6
 	case h&asSpelling != 0:
 		return 2
 	}

@@ -103,7 +103,8 @@ func (g *Gazetteer) mistyped(u *Understanding, words []string, used []bool, lang
 		if u.Topic != "" || used[i] || g.own.silent(w) || softWords[w] || utf8.RuneCountInString(w) < 5 {
 			continue
 		}
-		if near := g.said.Near(w, fold.Typos(w)); len(near) > 0 && len(g.topics[near[0]]) > 0 {
+		near := append(g.said.Sounding(w), g.said.Near(w, fold.Typos(w))...)
+		if len(near) > 0 && len(g.topics[near[0]]) > 0 {
 			u.Topic, u.Meant, u.Helpers, used[i] = g.topicIn(g.topics[near[0]], near[0], lang), []string{w}, g.helpers[near[0]], true
 		}
 	}

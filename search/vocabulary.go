@@ -18,6 +18,7 @@ type Vocabulary struct {
 	mu    sync.RWMutex
 	known map[string]bool
 	sized [maxWord + 1][]word // by number of letters
+	heard map[string][]string // by sound
 }
 
 type word struct {
@@ -30,7 +31,7 @@ const maxWord = 40
 
 // NewVocabulary has the words given.
 func NewVocabulary(words ...string) *Vocabulary {
-	v := &Vocabulary{known: map[string]bool{}}
+	v := &Vocabulary{known: map[string]bool{}, heard: map[string][]string{}}
 	v.Add(words...)
 	return v
 }
@@ -56,6 +57,9 @@ func (v *Vocabulary) Add(words ...string) {
 		}
 		v.known[w] = true
 		v.sized[n] = append(v.sized[n], word{w, letters(w)})
+		if s := heard(w); s != "" {
+			v.heard[s] = append(v.heard[s], w)
+		}
 	}
 }
 
@@ -120,6 +124,16 @@ func (v *Vocabulary) Near(w string, errors int) []string {
 		near = append(near, f.text)
 	}
 	return near
+}
+
+// Sounding lists up to 24 known words that sound like the word, in order, without
+// the word itself.
+func (v *Vocabulary) Sounding(w string) []string {
+	v.mu.RLock()
+	defer v.mu.RUnlock()
+	out := slices.DeleteFunc(slices.Clone(v.heard[heard(w)]), func(known string) bool { return known == w })
+	slices.Sort(out)
+	return out[:min(len(out), 24)]
 }
 
 // parts are words that compounds here are made of, beside those of the index.

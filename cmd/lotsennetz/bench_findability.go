@@ -146,7 +146,7 @@ func (c *command) scoreFindability(ctx context.Context, engines []asked, table f
 				continue
 			}
 			missed++
-			fmt.Fprintf(c.out, "daneben (%s): %q (%s), erwartet %s\n", e.name, q.text, q.lang, strings.Join(q.want, " oder "))
+			fmt.Fprintf(c.out, "daneben (%s): %q (%s), erwartet %s, gefunden %s\n", e.name, q.text, q.lang, strings.Join(q.want, " oder "), firstOf(result.Hits))
 		}
 		worst = max(worst, missed)
 		fmt.Fprintf(w, "%s\t", e.name)
@@ -175,6 +175,18 @@ func (c *command) scoreFindability(ctx context.Context, engines []asked, table f
 		return fmt.Errorf("%s: %d Fehlschläge, erlaubt sind %d", table.name, worst, allowed)
 	}
 	return nil
+}
+
+// firstOf names the hits that were looked at.
+func firstOf(hits []search.Hit) string {
+	var names []string
+	for _, h := range hits[:min(len(hits), 3)] {
+		names = append(names, string(h.Type)+":"+h.ID)
+	}
+	if len(names) == 0 {
+		return "nichts"
+	}
+	return strings.Join(names, ", ")
 }
 
 func hitAmong(hits []search.Hit, want []string) bool {

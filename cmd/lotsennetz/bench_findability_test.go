@@ -25,7 +25,7 @@ func TestBenchFindability(t *testing.T) {
 			t.Errorf("the table lacks %q:\n%s", want, out)
 		}
 	}
-	if !strings.Contains(out, `daneben (Bleve): "qwxyz" (de), erwartet actor:A0001 oder actor:A0002`) {
+	if !strings.Contains(out, `daneben (Bleve): "qwxyz" (de), erwartet actor:A0001 oder actor:A0002, gefunden nichts`) {
 		t.Errorf("the miss is not named:\n%s", out)
 	}
 	if _, err := terminalRun(t, "bench", "findability", "--queries", file, "--misses", "0"); err == nil {

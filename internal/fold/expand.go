@@ -54,8 +54,24 @@ asd: allgemeiner sozialer dienst
 abh: auslanderbehorde
 aa: agentur fur arbeit
 jc: jobcenter
-gs: grundschule
+gs: grundschule, gesamtschule
+rs: realschule
 ogs: offene ganztagsschule
+sf: sportfreunde
+fz: familienzentrum
+afa: agentur fur arbeit
+wifo: wirtschaftsforderung
+juz: jugendzentrum
+mgh: mehrgenerationenhaus
+fbs: familienbildungsstatte
+bfd: bundesfreiwilligendienst
+fsj: freiwilliges soziales jahr
+mso: migrantenselbstorganisation
+zab: zentrale auslanderbehorde
+eq: einstiegsqualifizierung
+bsk: berufssprachkurs
+daf: deutsch als fremdsprache
+daz: deutsch als zweitsprache
 kita: kindertagesstatte, kindergarten
 ak: arbeitskreis
 ag: arbeitsgemeinschaft

@@ -1,0 +1,76 @@
+package search
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"lotsennetz/graph"
+	"lotsennetz/internal/fold"
+)
+
+// nameOf is a folded name and the place or topic it is one of.
+type nameOf struct {
+	name  string
+	place graph.PlaceKey
+	topic graph.TopicKey
+}
+
+// namesThatBegin are the names of towns and villages, and all that topics are
+// called, in order.
+func (g *Gazetteer) namesThatBegin() []nameOf {
+	var out []nameOf
+	for k, p := range g.catalog.Places {
+		if p.Kind == graph.Municipality || p.Kind == graph.Village {
+			out = append(out, nameOf{name: fold.Text(p.Name), place: k})
+		}
+	}
+	for name, topics := range g.topics {
+		out = append(out, nameOf{name: name, topic: topics[0]})
+	}
+	slices.SortFunc(out, func(a, b nameOf) int {
+		return cmp.Or(cmp.Compare(a.name, b.name), cmp.Compare(a.place, b.place), cmp.Compare(a.topic, b.topic))
+	})
+	return out
+}
+
+// Bounds of what a beginning says: letters it has, places it may stand for, and
+// topics, of which the shortest names count.
+const (
+	leastBegun  = 3
+	mostPlaces  = 3
+	mostTopics  = 2
+	mostVisited = 500
+)
+
+// begun is what the text begins to name: no places where these are many, as it
+// says too little then, and the topics it takes the fewest letters to name.
+func (g *Gazetteer) begun(text string) (b Begun) {
+	f := fold.Text(text)
+	if utf8.RuneCountInString(f) < leastBegun || isNumber(f) {
+		return b
+	}
+	at, _ := slices.BinarySearchFunc(g.begins, f, func(n nameOf, f string) int { return cmp.Compare(n.name, f) })
+	var topics []nameOf
+	for _, n := range g.begins[at:min(at+mostVisited, len(g.begins))] {
+		if !strings.HasPrefix(n.name, f) {
+			break
+		}
+		if n.place != "" {
+			b.Places = append(b.Places, n.place)
+		} else {
+			topics = append(topics, n)
+		}
+	}
+	if len(b.Places) > mostPlaces {
+		b.Places = nil
+	}
+	slices.SortStableFunc(topics, func(x, y nameOf) int { return len(x.name) - len(y.name) })
+	for _, n := range topics {
+		if len(b.Topics) < mostTopics && !slices.Contains(b.Topics, n.topic) {
+			b.Topics = append(b.Topics, n.topic)
+		}
+	}
+	return b
+}
