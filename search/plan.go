@@ -158,8 +158,11 @@ func (qn question) steps() []step {
 		if r.tier == TierWords && len(r.fields) > 1 && qn.barely() {
 			continue
 		}
+		if family && !qn.meant.Most { // before those of the family that only work on the topic
+			out = append(out, qn.understood(r.tier)...)
+		}
 		out = append(out, step{tier: r.tier, expr: qn.all(r), rung: r})
-		if whole && qn.meant.Most || family && !qn.meant.Most {
+		if whole && qn.meant.Most {
 			out = append(out, qn.understood(r.tier)...)
 		}
 	}
@@ -517,6 +520,12 @@ func (qn question) fewer() []step {
 			var but []Expr
 			for i := range each {
 				but = append(but, And(append(slices.Clone(each[:i]), each[i+1:]...)...))
+				if i > 0 && i < len(each)-1 {
+					continue // its neighbours are none of each other
+				}
+				rest := qn
+				rest.slots = append(slices.Clone(hard[:i]), hard[i+1:]...)
+				but = append(but, rest.all(loose))
 			}
 			out = append(out, step{tier: TierSome, expr: Or(but...), some: true})
 		}
