@@ -15,10 +15,11 @@ type nameOf struct {
 	name  string
 	place graph.PlaceKey
 	topic graph.TopicKey
+	other bool // a synonym, no label
 }
 
-// namesThatBegin are the names of towns and villages, and all that topics are
-// called, in order.
+// namesThatBegin are the names of towns and villages, and what topics are called,
+// in order.
 func (g *Gazetteer) namesThatBegin() []nameOf {
 	var out []nameOf
 	for k, p := range g.catalog.Places {
@@ -26,8 +27,15 @@ func (g *Gazetteer) namesThatBegin() []nameOf {
 			out = append(out, nameOf{name: fold.Text(p.Name), place: k})
 		}
 	}
-	for name, topics := range g.topics {
-		out = append(out, nameOf{name: name, topic: topics[0]})
+	for k, t := range g.catalog.Topics {
+		labels := map[string]bool{}
+		for _, l := range t.Labels {
+			labels[fold.Text(l.Name)] = true
+		}
+		for _, w := range topicWords(t) {
+			f := fold.Text(w)
+			out = append(out, nameOf{name: f, topic: k, other: !labels[f]})
+		}
 	}
 	slices.SortFunc(out, func(a, b nameOf) int {
 		return cmp.Or(cmp.Compare(a.name, b.name), cmp.Compare(a.place, b.place), cmp.Compare(a.topic, b.topic))
@@ -36,7 +44,7 @@ func (g *Gazetteer) namesThatBegin() []nameOf {
 }
 
 // Bounds of what a beginning says: letters it has, places it may stand for, and
-// topics, of which the shortest names count.
+// topics, of which labels and then the shortest synonyms count.
 const (
 	leastBegun  = 3
 	mostPlaces  = 3
@@ -45,7 +53,7 @@ const (
 )
 
 // begun is what the text begins to name: no places where these are many, as it
-// says too little then, and the topics it takes the fewest letters to name.
+// says too little then, and the topics of which it says most.
 func (g *Gazetteer) begun(text string) (b Begun) {
 	f := fold.Text(text)
 	if utf8.RuneCountInString(f) < leastBegun || isNumber(f) {
@@ -66,7 +74,14 @@ func (g *Gazetteer) begun(text string) (b Begun) {
 	if len(b.Places) > mostPlaces {
 		b.Places = nil
 	}
-	slices.SortStableFunc(topics, func(x, y nameOf) int { return len(x.name) - len(y.name) })
+	slices.SortStableFunc(topics, func(x, y nameOf) int {
+		if x.other != y.other && y.other {
+			return -1
+		} else if x.other != y.other {
+			return 1
+		}
+		return len(x.name) - len(y.name)
+	})
 	for _, n := range topics {
 		if len(b.Topics) < mostTopics && !slices.Contains(b.Topics, n.topic) {
 			b.Topics = append(b.Topics, n.topic)

@@ -158,11 +158,8 @@ func (qn question) steps() []step {
 		if r.tier == TierWords && len(r.fields) > 1 && qn.barely() {
 			continue
 		}
-		if family && !qn.meant.Most { // before those of the family that only work on the topic
-			out = append(out, qn.understood(r.tier)...)
-		}
 		out = append(out, step{tier: r.tier, expr: qn.all(r), rung: r})
-		if whole && qn.meant.Most {
+		if whole && qn.meant.Most || family && !qn.meant.Most {
 			out = append(out, qn.understood(r.tier)...)
 		}
 	}
