@@ -11,10 +11,11 @@ import (
 )
 
 type matchesAnswer struct {
-	Actor    actorRef       `json:"actor"`
-	Matches  []matchJSON    `json:"matches"`
-	Total    int            `json:"total"`
-	Excluded map[string]int `json:"excluded"`
+	Actor    actorRef                `json:"actor"`
+	Matches  []matchJSON             `json:"matches"`
+	Total    int                     `json:"total"`
+	Kinds    map[graph.ActorKind]int `json:"kinds"` // matches by kind, whatever kinds were asked for
+	Excluded map[string]int          `json:"excluded"`
 }
 
 type matchJSON struct {
@@ -30,6 +31,7 @@ type matchJSON struct {
 func (s *Server) apiMatches(c *fiber.Ctx) error {
 	in := &input{c: c}
 	o := s.matchOptions(in)
+	o.Kinds = in.kinds()
 	if err := in.err(); err != nil {
 		return err
 	}
@@ -41,7 +43,7 @@ func (s *Server) apiMatches(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	answer := matchesAnswer{Actor: refOut(a), Matches: []matchJSON{}, Total: result.Total, Excluded: result.Excluded}
+	answer := matchesAnswer{Actor: refOut(a), Matches: []matchJSON{}, Total: result.Total, Kinds: result.Kinds, Excluded: result.Excluded}
 	for _, m := range result.Matches {
 		answer.Matches = append(answer.Matches, matchOut(m, s.printer(c)))
 	}
@@ -51,9 +53,13 @@ func (s *Server) apiMatches(c *fiber.Ctx) error {
 	return c.JSON(answer)
 }
 
-// matchOptions reads radius and limit. Pages and API share it.
+// mostMatches is how far into the matches a reader can go.
+const mostMatches = 1_000_000
+
+// matchOptions reads radius, limit and offset. Pages and API share it.
 func (s *Server) matchOptions(in *input) match.Options {
-	return match.Options{RadiusKM: in.km("radius_km", match.DefaultRadiusKM), Limit: in.number("limit", 10, 1, 100), Today: s.today()}
+	return match.Options{RadiusKM: in.km("radius_km", match.DefaultRadiusKM), Limit: in.number("limit", 10, 1, 100),
+		Offset: in.number("offset", 0, 0, mostMatches), Today: s.today()}
 }
 
 func matchOut(m match.Match, p *locale.Printer) matchJSON {

@@ -2,6 +2,7 @@ package handlers
 
 import (
 	"net/url"
+	"slices"
 	"strconv"
 
 	"github.com/gofiber/fiber/v2"
@@ -40,11 +41,6 @@ func (s *Server) showMatches(c *fiber.Ctx) error {
 }
 
 func (s *Server) fillMatches(c *fiber.Ctx, page *web.MatchesPage, catalog *graph.Catalog, slug string) error {
-	in := &input{c: c}
-	o := s.matchOptions(in)
-	if err := in.err(); err != nil {
-		return err
-	}
 	if !graph.ValidID(slug) {
 		return graph.ErrNotFound
 	}
@@ -52,12 +48,40 @@ func (s *Server) fillMatches(c *fiber.Ctx, page *web.MatchesPage, catalog *graph
 	if err != nil {
 		return err
 	}
+	o, err := s.partnerOptions(c, a)
+	if err != nil {
+		return err
+	}
 	found, err := match.AskActors(c.UserContext(), s.view(c), a.ID, o)
 	if err != nil {
 		return err
 	}
-	page.Fill(catalog, a, found)
+	page.Fill(catalog, web.Partners{Of: a, Asked: o, Found: found, Values: queryValues(c)})
 	return nil
+}
+
+// partnerOptions are the options of a page: without a kind a club is shown
+// initiatives, an initiative clubs, and all others both.
+func (s *Server) partnerOptions(c *fiber.Ctx, a graph.Actor) (match.Options, error) {
+	in := &input{c: c}
+	o := s.matchOptions(in)
+	if in.text("kind") == web.EveryKind {
+		return o, in.err()
+	}
+	if o.Kinds = in.kinds(); len(o.Kinds) == 0 {
+		o.Kinds = partnerKinds(a.Kind)
+	}
+	return o, in.err()
+}
+
+func partnerKinds(of graph.ActorKind) []graph.ActorKind {
+	switch of {
+	case graph.SportsClub:
+		return []graph.ActorKind{graph.Initiative}
+	case graph.Initiative:
+		return []graph.ActorKind{graph.SportsClub}
+	}
+	return []graph.ActorKind{graph.SportsClub, graph.Initiative}
 }
 
 // offerActors lists clubs and initiatives by name or place to choose from.
@@ -67,24 +91,32 @@ func (s *Server) offerActors(c *fiber.Ctx, page *web.MatchesPage, catalog *graph
 		return err
 	}
 	q.Limit = mostChoices
-	if len(q.Kinds) == 0 {
-		q.Kinds = []graph.ActorKind{graph.SportsClub, graph.Initiative}
-	}
 	if name := values.Get("name"); name != "" {
 		in := &input{c: c}
 		named, err := s.view(c).ActorsNamed(c.UserContext(), graph.NameQuery{Text: in.text("name"), Limit: mostChoices})
 		if err == nil {
 			err = in.err()
 		}
-		page.Offer(catalog, named)
+		page.Offer(catalog, narrowed(named, q), len(named) == mostChoices)
 		return err
+	}
+	if len(q.Kinds) == 0 {
+		q.Kinds = []graph.ActorKind{graph.SportsClub, graph.Initiative}
 	}
 	found, err := s.view(c).Actors(c.UserContext(), q)
 	if err != nil {
 		return err
 	}
-	page.Offer(catalog, found.Actors)
+	page.Offer(catalog, found.Actors, found.Next != "")
 	return nil
+}
+
+// narrowed are the actors of a query's kinds and places, where it names any.
+func narrowed(actors []graph.Actor, q graph.ActorQuery) []graph.Actor {
+	there := func(seat graph.Seat) bool { return slices.Contains(q.Places, seat.Place) }
+	return slices.DeleteFunc(actors, func(a graph.Actor) bool {
+		return len(q.Kinds) > 0 && !slices.Contains(q.Kinds, a.Kind) || len(q.Places) > 0 && !slices.ContainsFunc(a.Seats, there)
+	})
 }
 
 func (s *Server) showPlan(c *fiber.Ctx) error {

@@ -95,7 +95,7 @@ var operations = []operation{
 	{method: get, path: "/api/v1/actors/:id/network", id: "showActorNetwork", tag: "network", status: 200, answer: exampleNetwork, statuses: []int{notFound},
 		summary: "An actor's partners and the cooperations among all of them."},
 	{method: get, path: "/api/v1/actors/:id/matches", id: "listMatches", tag: "matching", status: 200, answer: exampleMatches, statuses: []int{badRequest, notFound},
-		summary: "Who fits this actor, and why.", parameters: []string{"radius_km", "limit"}},
+		summary: "Who fits this actor, and why.", parameters: []string{"kind", "radius_km", "limit", "offset"}},
 	{method: get, path: "/api/v1/matches/plan", id: "showPlan", tag: "matching", status: 200, answer: planAnswer{}, statuses: []int{badRequest},
 		summary: "Who should meet whom in the whole district: initiatives without a club.", parameters: []string{"radius_km"}},
 	{method: get, path: "/api/v1/contacts/resolve", id: "resolveContact", tag: "contacts", status: 200, answer: exampleContact, statuses: []int{badRequest},

@@ -60,6 +60,7 @@ var parameters = map[string]parameter{
 	"near":      {in: "query", description: "Nearest first, from a place or from latitude,longitude.", schema: textOf(300), example: "51.77,9.38"},
 	"radius_km": {in: "query", description: "No farther than this.", schema: above(0, 1000), example: 15},
 	"limit":     {in: "query", description: "Entries a page.", schema: between("integer", 1, 100), example: 20},
+	"offset":    {in: "query", description: "So many of the best are left out, having been read before.", schema: between("integer", 0, mostMatches), example: 0},
 	"cursor":    {in: "query", description: "Where the page before ended: its next.", schema: textOf(mostCursor)},
 
 	"limit of actors":  {in: "query", description: "Entries a page.", schema: between("integer", 1, graph.MaxPage), example: 50},

@@ -2,6 +2,8 @@ package web
 
 import (
 	"net/url"
+	"slices"
+	"strconv"
 
 	"lotsennetz/graph"
 	"lotsennetz/search/match"
@@ -64,6 +66,8 @@ type MatchesPage struct {
 	Searched          bool
 	Actor             *ActorRow // chosen
 	Matches           []MatchView
+	Kinds             []FacetValue // partners by kind; the chosen ones are shown
+	First, Next       string       // addresses of other pages; empty: none
 	Status            string
 	Excluded          []string // why others are not suggested, for insiders
 	MayMove           bool
@@ -85,10 +89,13 @@ func NewMatchesPage(b Base, c *graph.Catalog, values url.Values, wrong []graph.F
 	return page
 }
 
-// Offer puts actors to choose from onto the page.
-func (p *MatchesPage) Offer(c *graph.Catalog, actors []graph.Actor) {
+// Offer puts actors to choose from onto the page; there may be more than these.
+func (p *MatchesPage) Offer(c *graph.Catalog, actors []graph.Actor, more bool) {
 	p.Searched = true
 	p.Status = p.T("matches.found", len(actors))
+	if more {
+		p.Status += " " + p.T("matches.more_found")
+	}
 	for _, a := range actors {
 		row := p.row(c, a)
 		row.Href = "/vereine-und-initiativen?" + url.Values{"actor": {a.Slug}}.Encode()
@@ -96,14 +103,29 @@ func (p *MatchesPage) Offer(c *graph.Catalog, actors []graph.Actor) {
 	}
 }
 
+// EveryKind is the value of the address that asks for partners of every kind.
+const EveryKind = "all"
+
+// Partners are the matches of an actor, how they were asked for, and in which
+// address.
+type Partners struct {
+	Of     graph.Actor
+	Asked  match.Options
+	Found  match.Result
+	Values url.Values
+}
+
 // Fill puts the matches of the chosen actor onto the page.
-func (p *MatchesPage) Fill(c *graph.Catalog, a graph.Actor, found match.Result) {
+func (p *MatchesPage) Fill(c *graph.Catalog, x Partners) {
+	a, found := x.Of, x.Found
 	row := p.row(c, a)
 	p.Actor = &row
+	p.Kind.Value = "" // of the page's address it is the partners'
 	p.Title = p.T("matches.for", a.Name)
-	p.Status = p.T("matches.status", found.Total)
 	p.MayMove = p.Viewer.Coordinates() || p.Viewer.Owns(a.ID)
 	p.Matches = p.matches(c, a.ID, found.Matches)
+	p.narrow(x)
+	p.turn(x)
 	if p.MayMove {
 		for _, reason := range match.Exclusions {
 			if n := found.Excluded[reason]; n > 0 {
@@ -111,6 +133,38 @@ func (p *MatchesPage) Fill(c *graph.Catalog, a graph.Actor, found match.Result) 
 			}
 		}
 	}
+}
+
+// narrow offers the kinds of partners.
+func (p *MatchesPage) narrow(x Partners) {
+	all := 0
+	for _, kind := range graph.ActorKinds {
+		n := x.Found.Kinds[kind]
+		all += n
+		if chosen := slices.Contains(x.Asked.Kinds, kind); n > 0 || chosen {
+			p.Kinds = append(p.Kinds, FacetValue{partnersHref(x, "kind", string(kind), "offset", ""), p.L("actor.kind", kind), n, chosen})
+		}
+	}
+	p.Kinds = append(p.Kinds, FacetValue{partnersHref(x, "kind", EveryKind, "offset", ""), p.T("matches.every_kind"), all, len(x.Asked.Kinds) == 0})
+}
+
+// turn says which of the matches the page shows, and leads to the others.
+func (p *MatchesPage) turn(x Partners) {
+	from, to := x.Asked.Offset, x.Asked.Offset+len(x.Found.Matches)
+	p.Status = p.T("matches.status", x.Found.Total)
+	if from > 0 || to < x.Found.Total {
+		p.Status += " " + p.T("matches.shown", min(from+1, to), to)
+	}
+	if from > 0 {
+		p.First = partnersHref(x, "offset", "")
+	}
+	if to < x.Found.Total {
+		p.Next = partnersHref(x, "offset", strconv.Itoa(to))
+	}
+}
+
+func partnersHref(x Partners, pairs ...string) string {
+	return "/vereine-und-initiativen?" + with(x.Values, pairs...)
 }
 
 // PlanPage is who should meet whom in the district.

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"text/tabwriter"
 	"time"
@@ -169,19 +170,25 @@ func (a *asking) printHolder(w io.Writer, label string, r graph.Rule) {
 }
 
 func (c *command) matchCommand() *cobra.Command {
-	var radius float64
-	var limit int
+	var o match.Options
+	var kinds []string
 	cmd := &cobra.Command{
 		Use: "match AKTEUR", Short: "Wer passt zu wem?", Args: arguments(1, -1),
-		Example: "  lotsennetz match A0088",
+		Example: "  lotsennetz match A0088\n  lotsennetz match \"Asylkreis Steinheim\" --kind sports_club",
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return c.ask(cmd.Context(), func(a *asking) error {
-				return a.match(cmd.Context(), strings.Join(args, " "), match.Options{RadiusKM: radius, Limit: limit})
+				var err error
+				if o.Kinds, err = a.kinds(kinds); err != nil {
+					return err
+				}
+				return a.match(cmd.Context(), strings.Join(args, " "), o)
 			})
 		},
 	}
-	cmd.Flags().Float64Var(&radius, "radius", match.DefaultRadiusKM, "Umkreis in Kilometern")
-	cmd.Flags().IntVar(&limit, "limit", 5, "höchstens so viele Vorschläge")
+	cmd.Flags().StringSliceVar(&kinds, "kind", nil, "nur Partner dieser Art (sports_club oder Sportverein; mehrfach möglich)")
+	cmd.Flags().Float64Var(&o.RadiusKM, "radius", match.DefaultRadiusKM, "Umkreis in Kilometern")
+	cmd.Flags().IntVar(&o.Limit, "limit", 5, "höchstens so viele Vorschläge; 0: alle")
+	cmd.Flags().IntVar(&o.Offset, "offset", 0, "so viele der besten auslassen")
 	return cmd
 }
 
@@ -199,12 +206,34 @@ func (a *asking) match(ctx context.Context, name string, o match.Options) error 
 		return errNothing
 	}
 	for i, m := range result.Matches {
-		fmt.Fprintf(a.out, "%d. %s  %.2f\n", i+1, m.Actor.Name, m.Score)
+		fmt.Fprintf(a.out, "%d. %s (%s)  %s\n", o.Offset+i+1, m.Actor.Name, a.printer.L("actor.kind", m.Actor.Kind), a.printer.Points(m.Score))
 		for _, part := range m.Parts {
-			fmt.Fprintf(a.out, "   %+.2f  %s\n", part.Points, a.printer.Say(part.Sentence))
+			fmt.Fprintf(a.out, "   %6s  %s\n", a.printer.Points(part.Points), a.printer.Say(part.Sentence))
 		}
 	}
+	if shown := o.Offset + len(result.Matches); shown < result.Total {
+		fmt.Fprintf(a.out, "%d von %d Vorschlägen; weiter mit --offset %d, alle mit --limit 0\n", len(result.Matches), result.Total, shown)
+	}
 	return nil
+}
+
+// kinds are the kinds of actors of these keys or German names.
+func (a *asking) kinds(texts []string) ([]graph.ActorKind, error) {
+	var out []graph.ActorKind
+	for _, text := range texts {
+		i := slices.IndexFunc(graph.ActorKinds, func(k graph.ActorKind) bool {
+			return string(k) == text || strings.EqualFold(a.printer.L("actor.kind", k), text)
+		})
+		if i < 0 {
+			var names []string
+			for _, k := range graph.ActorKinds {
+				names = append(names, fmt.Sprintf("%s (%s)", a.printer.L("actor.kind", k), k))
+			}
+			return nil, usageError{fmt.Errorf("die Art %q gibt es nicht; es gibt %s", text, strings.Join(names, ", "))}
+		}
+		out = append(out, graph.ActorKinds[i])
+	}
+	return out, nil
 }
 
 // actor is the actor of an id, a slug or a name.

@@ -16,6 +16,7 @@ const DefaultRadiusKM = 15
 type Options struct {
 	RadiusKM float64           // 0: DefaultRadiusKM
 	Limit    int               // matches at most; 0: all
+	Offset   int               // the best that are left out, having been shown before
 	Kinds    []graph.ActorKind // of the candidates; empty: every kind
 	Weights  Weights           // zero: DefaultWeights
 	Today    graph.Date
@@ -40,7 +41,8 @@ type Match struct {
 // for which reason.
 type Result struct {
 	Matches  []Match
-	Total    int // matches before the limit
+	Total    int                     // matches of the kinds asked for, before offset and limit
+	Kinds    map[graph.ActorKind]int // matches by kind, whatever kinds were asked for
 	Excluded map[string]int
 }
 
@@ -74,7 +76,7 @@ func Actors(id graph.ActorID, scene graph.Scene, c *graph.Catalog, o Options) Re
 
 // rank compares one actor of the stage with others.
 func (s *stage) rank(id graph.ActorID, actors []graph.Actor) Result {
-	out := Result{Matches: []Match{}, Excluded: map[string]int{}}
+	out := Result{Matches: []Match{}, Kinds: map[graph.ActorKind]int{}, Excluded: map[string]int{}}
 	self := s.actors[id]
 	if self == nil || self.Archived {
 		return out
@@ -82,20 +84,27 @@ func (s *stage) rank(id graph.ActorID, actors []graph.Actor) Result {
 	at := s.center(self)
 	for i := range actors {
 		a := &actors[i]
-		if a.ID == id || len(s.options.Kinds) > 0 && !slices.Contains(s.options.Kinds, a.Kind) {
+		if a.ID == id {
 			continue
 		}
-		if m, reason := s.judge(at, a); reason == "" {
+		m, reason := s.judge(at, a)
+		if reason == "" {
+			out.Kinds[a.Kind]++
+		}
+		switch wanted := len(s.options.Kinds) == 0 || slices.Contains(s.options.Kinds, a.Kind); {
+		case wanted && reason == "":
 			out.Matches = append(out.Matches, m)
-		} else {
+		case wanted:
 			out.Excluded[reason]++
 		}
 	}
 	slices.SortFunc(out.Matches, compareMatches)
 	out.Total = len(out.Matches)
-	if limit := s.options.Limit; limit > 0 && limit < out.Total {
-		out.Matches = slices.Clone(out.Matches[:limit])
+	from, to := min(max(0, s.options.Offset), out.Total), out.Total
+	if s.options.Limit > 0 {
+		to = min(from+s.options.Limit, to)
 	}
+	out.Matches = slices.Clone(out.Matches[from:to])
 	return out
 }
 
