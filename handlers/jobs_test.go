@@ -387,6 +387,24 @@ func TestTheFormOfARequest(t *testing.T) {
 	h.post(graph.RoleMember, path, unknown).want(303)
 }
 
+// The plan says how many requests lie beyond it.
+func TestThePlanSaysWhatLiesBeyond(t *testing.T) {
+	h := jobsHouse(t)
+	path := "/sprachlotsen/plan"
+	if text := string(h.page(graph.RoleCoordinator, path).want(200).body); strings.Contains(text, "Danach kommen noch") {
+		t.Error("a few requests: more lie beyond")
+	}
+	var many []graph.Record
+	for i := range 110 {
+		r := graph.Request{ID: graph.RequestID(fmt.Sprintf("viel-%03d", i)), State: graph.RequestOpen, Language: "kmr", Minutes: 60, Mode: graph.Telephone,
+			Start: testNow.AddDate(0, 0, 10+i/10).UTC(), CreatedAt: testNow.UTC(), Requester: graph.Requester{Institution: "Schule", Name: "Wolf", Email: "w@schule.example"}}
+		r.Visibility = graph.Coordination
+		many = append(many, r)
+	}
+	graphtest.Store(t, h.store, many...)
+	h.page(graph.RoleCoordinator, path).want(200, "Geplant sind die 100 frühesten Anfragen", "Danach kommen noch")
+}
+
 func (h *house) requests(t *testing.T) []graph.Request {
 	t.Helper()
 	all, err := h.store.Requests(t.Context(), graph.RequestQuery{Limit: 1000})

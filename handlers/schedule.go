@@ -13,11 +13,11 @@ const scheduleDays = 60
 
 // showSchedule places all open requests at once.
 func (s *Server) showSchedule(c *fiber.Ctx) error {
-	plan, jobs, err := s.office().Schedule(c.UserContext(), s.cfg.Now().AddDate(0, 0, scheduleDays))
+	plan, err := s.office().Schedule(c.UserContext(), s.cfg.Now().AddDate(0, 0, scheduleDays))
 	if err != nil {
 		return err
 	}
-	v := web.ScheduleView{Schedule: plan, Jobs: jobs}
+	v := web.ScheduleView{Plan: plan}
 	if v.Pool, err = s.pool(c); err != nil {
 		return err
 	}

@@ -2,6 +2,7 @@ package pool
 
 import (
 	"errors"
+	"fmt"
 	"slices"
 	"testing"
 	"time"
@@ -224,8 +225,25 @@ func TestReminders(t *testing.T) {
 func TestScheduleOfTheOffice(t *testing.T) {
 	w := newTown(t, storetest.SQLite(t), 2)
 	w.submit(appointment("q1", nextWeek(10, 0)), appointment("q2", nextWeek(10, 0)), appointment("q3", nextWeek(10, 0)))
-	s, jobs, err := w.Office.Schedule(t.Context(), nextWeek(24, 0))
-	if err != nil || len(jobs) != 3 || len(s.Placed) != 2 || len(s.Left) != 1 {
-		t.Errorf("got %d of %d placed, %d left, %v, want 2 of 3 and 1", len(s.Placed), len(jobs), len(s.Left), err)
+	s, err := w.Office.Schedule(t.Context(), nextWeek(24, 0))
+	if err != nil || len(s.Jobs) != 3 || s.Beyond != 0 || len(s.Placed) != 2 || len(s.Left) != 1 {
+		t.Errorf("got %d of %d placed, %d left, %v, want 2 of 3 and 1", len(s.Placed), len(s.Jobs), len(s.Left), err)
+	}
+}
+
+// More than fit: the earliest are planned, and the plan says how many are not.
+func TestScheduleOfMany(t *testing.T) {
+	w := newTown(t, storetest.SQLite(t), 1)
+	for i := range mostOpenings + 3 {
+		w.submit(appointment(graph.RequestID(fmt.Sprintf("q%03d", i)), nextWeek(10, 0).AddDate(0, 0, (i+7)%(mostOpenings+3)/5)))
+	}
+	s, err := w.Office.Schedule(t.Context(), nextWeek(10, 0).AddDate(0, 1, 0))
+	if err != nil || len(s.Jobs) != mostOpenings || s.Beyond != 3 {
+		t.Fatalf("got %d planned, %d beyond, %v, want %d and 3", len(s.Jobs), s.Beyond, err, mostOpenings)
+	}
+	for _, j := range s.Jobs {
+		if last := nextWeek(10, 0).AddDate(0, 0, (mostOpenings-1)/5); j.Request.Start.After(last) {
+			t.Errorf("got %s of %v planned, want the earliest, up to %v", j.Request.ID, j.Request.Start, last)
+		}
 	}
 }

@@ -6,7 +6,6 @@ import (
 
 	"lotsennetz/graph"
 	"lotsennetz/pool"
-	"lotsennetz/search/match"
 	"lotsennetz/web/locale"
 )
 
@@ -14,6 +13,7 @@ import (
 type SchedulePage struct {
 	Base
 	Status string
+	Beyond string // what the plan leaves out, and what to do
 	Proven bool
 	Rows   []ScheduleRow
 	Left   []ScheduleRow
@@ -35,19 +35,21 @@ type ScheduleRow struct {
 	Reason          string
 }
 
-// ScheduleView is what the page is made from: requests, the plan for them, the
+// ScheduleView is what the page is made from: requests and the plan for them, the
 // pool's rules, and what each mediator has been given this year.
 type ScheduleView struct {
-	Schedule match.Schedule
-	Jobs     []graph.Job
-	Pool     graph.Pool
-	Own      map[graph.MediatorID][]graph.Assignment
+	Plan pool.Planned
+	Pool graph.Pool
+	Own  map[graph.MediatorID][]graph.Assignment
 }
 
 // NewSchedulePage writes the plan out; a person asks.
 func NewSchedulePage(b Base, v ScheduleView, now Now) *SchedulePage {
-	s, jobs, own, zone := v.Schedule, v.Jobs, maps.Clone(v.Own), now.Time.Location()
+	s, jobs, own, zone := v.Plan, v.Plan.Jobs, maps.Clone(v.Own), now.Time.Location()
 	p := &SchedulePage{Base: b, Proven: s.Proven, Status: b.T("schedule.status", len(s.Placed), len(jobs), s.Greedy)}
+	if s.Beyond > 0 {
+		p.Beyond = b.T("schedule.beyond", len(jobs), b.Day(jobs[len(jobs)-1].Request.Start.In(zone)), s.Beyond)
+	}
 	requests := map[graph.RequestID]graph.Request{}
 	for _, j := range jobs {
 		requests[j.Request.ID] = j.Request
