@@ -377,6 +377,23 @@ func TestTheFormOfARequest(t *testing.T) {
 		t.Errorf("told first: got %d requests, want none more", n)
 	}
 	h.post(graph.RoleMember, path, told.form(path)).want(303)
+	h.page(graph.RoleMember, "/sprachlotsen/anfragen").want(200, "31.10.2027, 02:30 Uhr (Sommerzeit)")
+	for name, value := range map[string]string{"start": "2027-03-14T02:30", "times": "4", "idempotency_key": graph.NewKey()} {
+		night.Set(name, value)
+	}
+	night.Del("told")
+	told = h.post(graph.RoleMember, path, night).want(200, "28.03.2027, 03:00 Uhr: Um 02:30 Uhr wird in dieser Nacht die Uhr vorgestellt")
+	h.post(graph.RoleMember, path, told.form(path)).want(303)
+	var said []string
+	for _, m := range h.mailed("received_institution") {
+		for _, r := range m.Reasons {
+			said = append(said, r.Key)
+		}
+	}
+	if slices.Sort(said); !slices.Equal(said, []string{"request.told.moved", "request.told.twice"}) {
+		t.Errorf("mail: got %v, want both told", said)
+	}
+	night.Del("told")
 	night.Set("start", "2026-12-18T10:00")
 	night.Set("times", "3") // 25 December and New Year's Day
 	night.Set("idempotency_key", graph.NewKey())

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 	"unicode"
 
 	"github.com/gofiber/fiber/v2"
@@ -138,7 +139,7 @@ func (s *Server) createRequest(c *fiber.Ctx) error {
 }
 
 // tellFirst is what the asker should know before her request is sent: an hour the
-// clock shows twice that night, holidays that a series leaves out. What is wrong
+// clock shows twice that night or not at all, holidays that a series leaves out. What is wrong
 // with the form comes before.
 func (s *Server) tellFirst(c *fiber.Ctx, form url.Values) ([]string, error) {
 	in := parseRequest(form)
@@ -146,22 +147,24 @@ func (s *Server) tellFirst(c *fiber.Ctx, form url.Values) ([]string, error) {
 	if err = s.earliest(c, err); err != nil {
 		return nil, err
 	}
-	p, out := s.printer(c), []string{}
-	for _, start := range r.Times() {
-		wall := start.In(s.zone)
-		if _, clock := calendar.Wall(wall, wall.Hour(), wall.Minute()); clock == calendar.Twice {
-			out = append(out, p.T("request.told.twice", p.Moment(wall)))
-		}
-	}
+	p, out, starts := s.printer(c), []string{}, []time.Time{r.Start}
+	var holidays []time.Time
 	if in.EveryWeeks > 0 {
-		_, holidays, err := pool.Series(r.Start, in.EveryWeeks, in.Times, s.zone, s.cfg.Land)
+		starts, holidays, err = pool.Series(r.Start, in.EveryWeeks, in.Times, s.zone, s.cfg.Land)
 		if err != nil {
 			return nil, renamedFields(err, map[string]string{"weeks": "every_weeks", "count": "times"})
 		}
-		for _, day := range holidays {
-			name, _ := calendar.Holiday(s.cfg.Land, day.In(s.zone))
-			out = append(out, p.T("request.told.holiday", p.Day(day.In(s.zone)), name))
-		}
+	}
+	notes := pool.ClockNotes(s.zone, starts...)
+	for _, other := range r.Others {
+		notes = append(notes, pool.ClockNotes(s.zone, other)...)
+	}
+	for _, n := range notes {
+		out = append(out, p.Say(n))
+	}
+	for _, day := range holidays {
+		name, _ := calendar.Holiday(s.cfg.Land, day.In(s.zone))
+		out = append(out, p.T("request.told.holiday", p.Day(day.In(s.zone)), name))
 	}
 	return out, nil
 }

@@ -21,7 +21,7 @@ func (o Office) Submit(ctx context.Context, by By, key string, requests ...graph
 		return err
 	}
 	now := o.now()
-	err = o.write(ctx, by, key, func() ([]graph.Change, error) { return submit(requests, p, by, now, o.workingDays) })
+	err = o.write(ctx, by, key, func() ([]graph.Change, error) { return o.submit(requests, p, by, now) })
 	if err != nil || !p.Asking.Auto {
 		return err
 	}
@@ -51,25 +51,29 @@ func (o Office) admitted(ctx context.Context, by By, p graph.Pool) error {
 	return nil
 }
 
-func submit(requests []graph.Request, p graph.Pool, by By, now time.Time, workingDays func(from, to time.Time) int) ([]graph.Change, error) {
+func (o Office) submit(requests []graph.Request, p graph.Pool, by By, now time.Time) ([]graph.Change, error) {
 	if len(requests) == 0 || len(requests) > mostInSeries {
 		return nil, graph.Invalid("requests", "series", "out_of_range", "1", fmt.Sprint(mostInSeries))
 	}
 	var out []graph.Change
+	var starts []time.Time
 	for _, r := range requests {
 		r.State, r.CreatedAt, r.History, r.Asking = "", now, nil, graph.Asking{Auto: p.Asking.Auto}
 		if err := moveRequest(&r, Submit, by, now, ""); err != nil {
 			return nil, err
 		}
-		if err := p.Check(r, now, workingDays); err != nil {
+		if err := p.Check(r, now, o.workingDays); err != nil {
 			return nil, err
 		}
-		out = append(out, graph.Put{Record: r})
+		out, starts = append(out, graph.Put{Record: r}), append(starts, r.Start)
 	}
 	first := requests[0]
 	l := letter{now, first}
 	msg := l.message(LetterReceived, first.ID)
 	msg.To, msg.Name, msg.Language = first.Requester.Email, first.Requester.Name, first.Requester.Language
+	if first.Series != "" || len(requests) == 1 {
+		msg.Reasons = ClockNotes(o.zone(), starts...)
+	}
 	if len(requests) > 1 {
 		msg.Args = map[string]string{"times": fmt.Sprint(len(requests))}
 	}

@@ -99,7 +99,11 @@ func TestSeriesKeepsItsHour(t *testing.T) {
 	}{
 		"over the change in spring": {time.Date(2026, 3, 23, 10, 0, 0, 0, berlin), 1, 2, []string{"2026-03-23 10:00 +0100", "2026-03-30 10:00 +0200"}, 0},
 		"over the change in autumn": {time.Date(2026, 10, 19, 10, 0, 0, 0, berlin), 1, 2, []string{"2026-10-19 10:00 +0200", "2026-10-26 10:00 +0100"}, 0},
-		"an hour that is skipped":   {time.Date(2026, 3, 22, 2, 30, 0, 0, berlin), 1, 2, []string{"2026-03-22 02:30 +0100", "2026-03-29 03:30 +0200"}, 0},
+		"an hour that is skipped":   {time.Date(2026, 3, 22, 2, 30, 0, 0, berlin), 1, 2, []string{"2026-03-22 02:30 +0100", "2026-03-29 03:00 +0200"}, 0},
+		"and kept after it":         {time.Date(2026, 3, 22, 2, 59, 0, 0, berlin), 1, 3, []string{"2026-03-22 02:59 +0100", "2026-03-29 03:00 +0200", "2026-04-05 02:59 +0200"}, 0},
+		"an hour that comes twice":  {time.Date(2026, 10, 18, 2, 30, 0, 0, berlin), 1, 4, []string{"2026-10-18 02:30 +0200", "2026-10-25 02:30 +0200", "2026-11-08 02:30 +0100"}, 1},
+		"the second of two":         {time.Date(2026, 10, 25, 1, 30, 0, 0, time.UTC), 1, 2, []string{"2026-10-25 02:30 +0100"}, 1},
+		"midnight":                  {time.Date(2026, 3, 22, 0, 0, 0, 0, berlin), 1, 2, []string{"2026-03-22 00:00 +0100", "2026-03-29 00:00 +0100"}, 0},
 		"without Easter Monday":     {time.Date(2026, 3, 30, 10, 0, 0, 0, berlin), 1, 3, []string{"2026-03-30 10:00 +0200", "2026-04-13 10:00 +0200"}, 1},
 		"every second week":         {time.Date(2026, 6, 1, 9, 0, 0, 0, berlin), 2, 3, []string{"2026-06-01 09:00 +0200", "2026-06-15 09:00 +0200", "2026-06-29 09:00 +0200"}, 0},
 	} {

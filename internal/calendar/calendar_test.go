@@ -79,6 +79,26 @@ func TestCheckZone(t *testing.T) {
 	}
 }
 
+// The hours around both changes of 2026, minute by minute: what is there stays, what
+// is not is three o'clock, and of two it is the first.
+func TestKept(t *testing.T) {
+	for _, day := range []time.Time{on(t, "2026-03-29"), on(t, "2026-10-25")} {
+		for minute := range 24 * 60 {
+			got, clock := Kept(day, minute/60, minute%60)
+			want, kept := Wall(day, minute/60, minute%60)
+			if clock == Missing {
+				want = time.Date(2026, 3, 29, 1, 0, 0, 0, time.UTC)
+			}
+			if clock != kept || !got.Equal(want) || clock == Missing && minute/60 != 2 {
+				t.Errorf("%s %02d:%02d: got %v %q, want %v %q", day.Format(time.DateOnly), minute/60, minute%60, got, clock, want, kept)
+			}
+			if second := got.Add(time.Hour); clock == Twice && second.Format("15:04") != got.Format("15:04") {
+				t.Errorf("%v: not the first of two", got)
+			}
+		}
+	}
+}
+
 func TestWall(t *testing.T) {
 	for _, c := range []struct {
 		day          string

@@ -70,6 +70,19 @@ func Wall(day time.Time, hour, minute int) (time.Time, Clock) {
 	return before, Missing
 }
 
+// Kept is Wall for an appointment that keeps its hour: a missing time is the first
+// minute there is after it (02:30 to 03:00).
+func Kept(day time.Time, hour, minute int) (time.Time, Clock) {
+	at, clock := Wall(day, hour, minute)
+	if clock != Missing {
+		return at, clock
+	}
+	for ; clock == Missing; minute++ {
+		at, clock = Wall(day, hour, minute)
+	}
+	return at, Missing
+}
+
 func offset(utc time.Time) time.Duration {
 	_, s := utc.In(Berlin()).Zone()
 	return time.Duration(s) * time.Second

@@ -67,12 +67,27 @@ func (p *Printer) Clock(t time.Time) string { return t.Format("15:04") }
 // Weekday names the day of the week.
 func (p *Printer) Weekday(d time.Weekday) string { return p.L("weekday", int(d)) }
 
-// Moment writes day, date and wall time.
+// Moment writes day, date and wall time, which is which where there are two.
 func (p *Printer) Moment(t time.Time) string {
 	if t.IsZero() {
 		return ""
 	}
-	return strings.NewReplacer("{weekday}", p.Weekday(t.Weekday()), "{date}", p.Day(t), "{time}", p.Clock(t)).Replace(p.T("format.moment"))
+	return strings.NewReplacer("{weekday}", p.Weekday(t.Weekday()), "{date}", p.Day(t), "{time}", p.Clock(t)).Replace(p.T("format.moment")) + p.whichHour(t)
+}
+
+// whichHour says which of two it is where the clock shows the time twice that
+// night, by the zone of the time.
+func (p *Printer) whichHour(t time.Time) string {
+	_, now := t.Zone()
+	_, next := t.Add(time.Hour).Zone()
+	_, before := t.Add(-time.Hour).Zone()
+	switch {
+	case now-next == 3600:
+		return " (" + p.T("format.summer") + ")"
+	case before-now == 3600:
+		return " (" + p.T("format.winter") + ")"
+	}
+	return ""
 }
 
 // Period writes from when to when; an open end stays open.

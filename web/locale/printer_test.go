@@ -161,3 +161,24 @@ func TestLanguageNames(t *testing.T) {
 		}
 	}
 }
+
+// Of an hour that the clock shows twice, the writing says which one; of every other
+// minute of the year it says nothing.
+func TestMomentOfTheHourThatComesTwice(t *testing.T) {
+	berlin, err := time.LoadLocation("Europe/Berlin")
+	if err != nil {
+		t.Fatal(err)
+	}
+	p := New("de", nil)
+	for at, want := range map[time.Time]string{
+		time.Date(2026, 10, 25, 0, 30, 0, 0, time.UTC):  "Sonntag, 25.10.2026, 02:30 Uhr (Sommerzeit)",
+		time.Date(2026, 10, 25, 1, 30, 0, 0, time.UTC):  "Sonntag, 25.10.2026, 02:30 Uhr (Winterzeit)",
+		time.Date(2026, 10, 24, 23, 59, 0, 0, time.UTC): "Sonntag, 25.10.2026, 01:59 Uhr",
+		time.Date(2026, 10, 25, 2, 0, 0, 0, time.UTC):   "Sonntag, 25.10.2026, 03:00 Uhr",
+		time.Date(2026, 3, 29, 1, 0, 0, 0, time.UTC):    "Sonntag, 29.03.2026, 03:00 Uhr",
+	} {
+		if got := p.Moment(at.In(berlin)); got != want {
+			t.Errorf("%v: got %q, want %q", at, got, want)
+		}
+	}
+}
