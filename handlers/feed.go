@@ -58,7 +58,9 @@ func feedEvent(p *locale.Printer, catalog *graph.Catalog, a graph.Assignment, r 
 	switch a.State {
 	case graph.AssignmentAccepted, graph.AssignmentDone, graph.AssignmentSettled:
 	case graph.AssignmentCancelled, graph.AssignmentWithdrawn:
-		e.Cancelled = true
+		if e.Cancelled = true; a.Sequence == 0 {
+			return e, false // it was only held
+		}
 	case graph.AssignmentAsked:
 		if e.Tentative = true; !a.Blocks(now) {
 			return e, false

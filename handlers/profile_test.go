@@ -310,6 +310,31 @@ func TestFeed(t *testing.T) {
 	if again := h.do(asked2(path, tag)); again.status != 200 || !strings.Contains(string(again.body), "UID:s-7-m@lotsennetz\r\nSEQUENCE:2\r\n") {
 		t.Errorf("after a change: got %d, want the same UID with the next number", again.status)
 	}
+	state := func(id graph.AssignmentID) string {
+		_, event, found := strings.Cut(string(h.page("", path).body), "UID:"+string(id)+"-m@lotsennetz\r\n")
+		if !found {
+			return ""
+		}
+		event, _, _ = strings.Cut(event, "END:VEVENT")
+		number, _, _ := strings.Cut(event, "\r\n")
+		_, status, _ := strings.Cut(event, "STATUS:")
+		return number + " " + strings.Fields(status)[0]
+	}
+	for _, step := range []struct {
+		state    graph.AssignmentState
+		sequence int
+		want     string
+	}{
+		{graph.AssignmentAsked, 0, "SEQUENCE:0 TENTATIVE"}, {graph.AssignmentAccepted, 1, "SEQUENCE:1 CONFIRMED"}, {graph.AssignmentAsked, 2, "SEQUENCE:2 TENTATIVE"}, // asked again
+		{graph.AssignmentCancelled, 3, "SEQUENCE:3 CANCELLED"}, {graph.AssignmentCancelled, 0, ""}, {graph.AssignmentReleased, 0, ""},
+	} {
+		held := h.record(asked.Ref()).(graph.Assignment)
+		held.State, held.Sequence = step.state, step.sequence
+		graphtest.Store(t, h.store, held)
+		if got := state("s-9"); got != step.want {
+			t.Errorf("%s, change %d: got %q, want %q", step.state, step.sequence, got, step.want)
+		}
+	}
 	times := h.page("", strings.TrimSuffix(path, ".ics")+".ifb")
 	if body := string(times.body); times.status != 200 || !strings.Contains(body, "FREEBUSY;FBTYPE=BUSY:20261203T090000Z/20261203T100000Z") || strings.Contains(body, "Kurmandschi") {
 		t.Errorf("free and busy: got %d %s", times.status, body)

@@ -33,8 +33,10 @@ func (d *desk) free(ctx context.Context, e Event, template string) error {
 		if a.State != graph.AssignmentAsked && a.State != graph.AssignmentAccepted {
 			continue
 		}
-		if a.State == graph.AssignmentAccepted {
+		if a.Sequence > 0 || a.State == graph.AssignmentAccepted { // a calendar knows of it
 			a.Sequence++
+		}
+		if a.State == graph.AssignmentAccepted {
 			a.Freed = &graph.Freed{At: d.now, Start: a.Start, End: a.End, Changed: e == Unassign}
 		}
 		if err := moveAssignment(&a, e, d.by); err != nil {

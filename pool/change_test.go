@@ -1,9 +1,11 @@
 package pool
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -201,6 +203,61 @@ func TestAcrossMidnight(t *testing.T) {
 		t.Errorf("midnight to one: got %v, want nobody_free", err)
 	}
 	w.ask("q3", "m0")
+}
+
+// From a yes over changes, a withdrawal and another's yes to the end: every calendar
+// keeps its event, and each word about it has a higher number than the one before.
+func TestCalendarsFollow(t *testing.T) {
+	w := newTown(t, storetest.SQLite(t), 2)
+	w.submit(appointment("q1", nextWeek(10, 0)))
+	w.ask("q1", "m0")
+	w.answer("q1", "m0", true, Yours)
+	w.turn(time.Minute)
+	w.change("q1", func(r *graph.Request) { r.Note = "Raum 2" }) // told
+	w.turn(time.Minute)
+	w.change("q1", func(r *graph.Request) { r.Start = r.Start.Add(30 * time.Minute) }) // asked again
+	w.answer("q1", "m0", true, Yours)
+	w.turn(time.Minute)
+	if err := w.Withdraw(t.Context(), lotse, w.of("q1", "m0").ID, ""); err != nil {
+		t.Fatal(err)
+	}
+	w.turn(time.Minute)
+	if w.job("q1").Request.State == graph.RequestOpen {
+		w.ask("q1", "m1")
+	}
+	w.answer("q1", "m1", true, Yours)
+	w.turn(time.Minute)
+	w.change("q1", func(r *graph.Request) { r.Address = "Raum 3" }) // asked again
+	w.turn(time.Minute)
+	w.change("q1", func(r *graph.Request) { r.Address = "Raum 4" }) // before she answers
+	if err := w.Cancel(t.Context(), school, "", "q1", 0, ""); err != nil {
+		t.Fatal(err)
+	}
+	said := map[string][]graph.Message{}
+	for _, m := range w.everyLetter() {
+		if m.Invite != nil {
+			said[m.Invite.UID] = append(said[m.Invite.UID], m)
+		}
+	}
+	for uid, want := range map[string]string{"q1.1.m0-m@lotsennetz": "REQUEST REQUEST CANCEL REQUEST CANCEL", "q1.2.m1-m@lotsennetz": "REQUEST CANCEL CANCEL", "q1-i@lotsennetz": "REQUEST REQUEST REQUEST CANCEL REQUEST"} {
+		slices.SortStableFunc(said[uid], func(a, b graph.Message) int { return cmp.Compare(a.Invite.Sequence, b.Invite.Sequence) })
+		var methods []string
+		for i, m := range said[uid] {
+			methods = append(methods, m.Invite.Method)
+			if i > 0 && (m.Invite.Sequence <= said[uid][i-1].Invite.Sequence || m.CreatedAt.Before(said[uid][i-1].CreatedAt)) {
+				t.Errorf("%s: got %+v after %+v, want a higher number", uid, *m.Invite, *said[uid][i-1].Invite)
+			}
+		}
+		if got := strings.Join(methods, " "); got != want {
+			t.Errorf("%s: got %s, want %s", uid, got, want)
+		}
+		delete(said, uid)
+	}
+	for uid := range said { // m1 asked once more, under the last circumstances
+		if !strings.HasSuffix(uid, "-m@lotsennetz") {
+			t.Errorf("got a further event %s", uid)
+		}
+	}
 }
 
 func TestReminders(t *testing.T) {

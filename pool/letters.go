@@ -85,10 +85,10 @@ func (l letter) toMediator(template string, m graph.Mediator, a graph.Assignment
 	}
 	switch template {
 	case LetterYours, LetterChangedTell:
-		msg.Invite = invite("REQUEST", a, "m")
+		msg.Invite = invite("REQUEST", a)
 	case LetterCancelled, LetterChangedUnassign, LetterChangedAsk:
 		if a.Sequence > 0 { // a calendar knows of it
-			msg.Invite = invite("CANCEL", a, "m")
+			msg.Invite = invite("CANCEL", a)
 		}
 	}
 	return put(msg)
@@ -117,19 +117,25 @@ func (l letter) toInstitution(template string, a graph.Assignment, mediator stri
 	msg.Job.Mediator = mediator
 	switch template {
 	case LetterComing, LetterChangedTell:
-		msg.Invite = invite("REQUEST", a, "i")
+		msg.Invite = l.institutionInvite("REQUEST")
 	case LetterWithdrawn:
-		msg.Invite = invite("CANCEL", a, "i")
+		msg.Invite = l.institutionInvite("CANCEL")
 	case LetterReport:
 		msg.Doors = []graph.Door{{Kind: graph.DoorReport, Subject: string(a.ID), Side: graph.SideInstitution, Until: l.now.AddDate(0, 3, 0)}}
 	}
 	return put(msg)
 }
 
-// invite is the calendar part; each side has an event of its own, so that neither
-// learns of the other's changes by its number.
-func invite(method string, a graph.Assignment, side string) *graph.Invite {
-	return &graph.Invite{Method: method, UID: string(a.ID) + "-" + side + "@lotsennetz", Sequence: a.Sequence}
+// invite is a mediator's calendar part. Each side has an event of its own, so that
+// neither learns of the other's changes by its number.
+func invite(method string, a graph.Assignment) *graph.Invite {
+	return &graph.Invite{Method: method, UID: string(a.ID) + "-m@lotsennetz", Sequence: a.Sequence}
+}
+
+// institutionInvite is the institution's calendar part: one event a request,
+// whoever comes in the end. Its number is the version read, which each write raises.
+func (l letter) institutionInvite(method string) *graph.Invite {
+	return &graph.Invite{Method: method, UID: string(l.job.ID) + "-i@lotsennetz", Sequence: int(l.job.Version)}
 }
 
 // toCoordinators writes to the pool's address, or to every coordinator.

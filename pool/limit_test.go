@@ -8,15 +8,21 @@ import (
 	"lotsennetz/internal/storetest"
 )
 
-// letters are the messages of a template, oldest first.
-func (w *town) letters(template string) []graph.Message {
+// everyLetter is the outbox, oldest first.
+func (w *town) everyLetter() []graph.Message {
 	w.t.Helper()
 	all, err := w.Store.Messages(w.t.Context(), graph.MessageQuery{Limit: 10_000})
 	if err != nil {
 		w.t.Fatal(err)
 	}
+	return all
+}
+
+// letters are the messages of a template, oldest first.
+func (w *town) letters(template string) []graph.Message {
+	w.t.Helper()
 	var out []graph.Message
-	for _, m := range all {
+	for _, m := range w.everyLetter() {
 		if m.Template == template {
 			out = append(out, m)
 		}
