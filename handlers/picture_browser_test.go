@@ -70,10 +70,14 @@ func used(t *testing.T) time.Duration {
 
 // frames counts frames a second while something is done in each.
 const frames = `(each) => new Promise((done) => { const from = performance.now(); let n = 0;
-	const step = () => { each(n++); const t = performance.now() - from; t < 2000 ? requestAnimationFrame(step) : done((1000 * n / t).toFixed(1)) }; requestAnimationFrame(step) })`
+	const step = () => { each(n++); const t = performance.now() - from; t < 2000 ? requestAnimationFrame(step) : done(1000 * n / t) }; requestAnimationFrame(step) })`
+
+// fluent is how many frames a second an eye takes for movement.
+const fluent = 20
 
 // TestLargePicture draws 5,000 actors with 15,000 lines, moves through time and
-// zooms. What it measures it tells; it claims nothing of time.
+// zooms. What moves has 20 frames a second where the browser has more than 40 for
+// nothing at all, without a graphics card, too; the rest it only tells.
 func TestLargePicture(t *testing.T) {
 	if testing.Short() {
 		t.Skip("a district of 5,000 actors")
@@ -105,19 +109,45 @@ func TestLargePicture(t *testing.T) {
 	if pixels < 20_000 {
 		t.Errorf("%d pixels of nodes, want 5000 nodes on the screen", pixels)
 	}
+	idle := 0.0
 	for _, m := range []struct{ what, each string }{
 		{"nothing at all, to compare with", `() => {}`},
-		{"zooming, all lines drawn", `(n) => camera.setState({ ratio: 0.3 + 0.7 * Math.abs(Math.sin(n / 20)) })`},
-		{"moving, all lines drawn", `(n) => camera.setState({ ratio: 0.5, x: 0.5 + 0.2 * Math.sin(n / 20), y: 0.5 })`},
+		{"zooming", `(n) => camera.setState({ ratio: 0.3 + 0.7 * Math.abs(Math.sin(n / 20)) })`},
+		{"moving", `(n) => camera.setState({ ratio: 0.5, x: 0.5 + 0.2 * Math.sin(n / 20), y: 0.5 })`},
 		{"zooming as the buttons do", `(n) => { if (n === 0) camera.animate({ ratio: 0.3 }, { duration: 2000 }) }`},
 		{"the slider, a month a frame", `(n) => { slider.value = n % Number(slider.max); slider.dispatchEvent(new Event("input", {bubbles: true})) }`},
 	} {
-		got := browsertest.Eval[string](t, p, `(() => { const {stage, slider} = document.querySelector("figure.ln-network").picture, camera = stage.renderer.getCamera(); camera.enabledZooming = true; return (`+frames+`)(`+m.each+`) })()`)
-		t.Logf("%s: %s frames a second", m.what, got)
+		rate := 0.0
+		for range 3 { // others use the machine, too
+			rate = max(rate, browsertest.Eval[float64](t, p, `(() => { const {stage, slider} = document.querySelector("figure.ln-network").picture, camera = stage.renderer.getCamera(); camera.enabledZooming = true; return (`+frames+`)(`+m.each+`) })()`))
+			if rate >= fluent {
+				break
+			}
+		}
+		t.Logf("%s: %.1f frames a second", m.what, rate)
+		if idle == 0 {
+			idle = rate
+		}
+		if !strings.Contains(m.what, "slider") && idle > 2*fluent && rate < fluent {
+			t.Errorf("%s: %.1f frames a second, want %d", m.what, rate, fluent)
+		}
+	}
+	until(t, p, "sharp after all", `(() => { const {glide, renderer} = document.querySelector("figure.ln-network").picture.stage;
+		return !glide || glide.drawn.ratio === renderer.getCamera().getState().ratio && glide.layers.every(({style}) => style.transform === "") })()`)
+	if got := browsertest.Eval[string](t, p, `(async () => { const {stage} = document.querySelector("figure.ln-network").picture, {renderer, glide} = stage, camera = renderer.getCamera();
+		if (!glide) return "0.0";
+		camera.enabledZooming = true;
+		camera.setState({ x: 0.4, y: 0.55, ratio: 0.6 });
+		await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+		const m = new DOMMatrix(glide.layers[0].style.transform); let off = 0;
+		for (const i of stage.model.nodes.keys()) { const node = renderer.getNodeDisplayData(i), was = renderer.framedGraphToViewport(node, { cameraState: glide.drawn }), is = renderer.framedGraphToViewport(node, { cameraState: camera.getState() });
+			off = Math.max(off, Math.hypot(m.a * was.x + m.e - is.x, m.d * was.y + m.f - is.y)) }
+		return m.isIdentity ? "not pushed" : off.toFixed(1) })()`); got != "0.0" {
+		t.Errorf("a pushed drawing: got %s, want every actor where the camera sees it", got)
 	}
 	t.Logf("script for a month of the slider: %s", browsertest.Eval[string](t, p, `(() => { const picture = document.querySelector("figure.ln-network").picture, times = [];
 		for (let k = 0; k < 60; k++) { picture.slider.value = k; const from = performance.now(); picture.slide(); times.push(performance.now() - from) }
-		times.sort((a, b) => a - b); return "best " + times[0].toFixed(1) + " ms, middle " + times[30].toFixed(1) + " ms, lines rest while moving: " + Boolean(picture.stage.renderer.getSetting("hideEdgesOnMove")) })()`))
+		times.sort((a, b) => a - b); return "best " + times[0].toFixed(1) + " ms, middle " + times[30].toFixed(1) + " ms, the picture is pushed while it moves: " + Boolean(picture.stage.glide) + ", a drawing takes " + picture.stage.cost.toFixed(0) + " ms" })()`))
 	browsertest.Eval[bool](t, p, `(() => { const s = document.querySelector("#bild-zeit"); s.value = 12; s.dispatchEvent(new Event("input", {bubbles: true})); s.dispatchEvent(new Event("change", {bubbles: true})); return true })()`)
 	if after := browsertest.Eval[int](t, p, `document.querySelector("figure.ln-network").picture.model.drawn`); after >= before || after == 0 {
 		t.Errorf("after one year: %d lines, today %d; want fewer", after, before)

@@ -334,6 +334,10 @@ func TestNetworkPicture(t *testing.T) {
 	}
 	p.Key(t, kb.End)
 	said("today again", "Im Bild am 25.11.2026: Akteure 3, Verbindungen 2.")
+	if got := browsertest.Eval[string](t, p, `(() => { const { stage, model } = document.querySelector("figure.ln-network").picture, r = stage.renderer;
+		return model.nodes.map(({ i }) => r.getNodeAtPosition(r.graphToViewport(model.nodes[i])) === String(i)).join() + "," + r.getNodeAtPosition({ x: 1, y: 1 }) })()`); got != "true,true,true," && got != "true,true,true,null" {
+		t.Errorf("under a point: got %s, want each actor where it is drawn, nobody in the corner", got)
+	}
 	p.Click(t, ".ln-network__buttons button")
 	for _, problem := range p.Problems() {
 		t.Errorf("got %s, want no complaint", problem)

@@ -79,6 +79,8 @@ void main(void) {
 }`;
 
 export class ShapeProgram extends NodeCircleProgram {
+  // Without a second drawing for picking: the stage finds what is under a point.
+  constructor(gl, _, renderer) { super(gl, null, renderer); }
   getDefinition() {
     const is = super.getDefinition();
     return { ...is, VERTEX_SHADER_SOURCE: nodeVertex, FRAGMENT_SHADER_SOURCE: nodeFragment, UNIFORMS: [...is.UNIFORMS, "u_outline"],

@@ -1,6 +1,7 @@
 // The drawing of the picture: what the model shows, on the graphics card.
 import Graph from "graphology";
 import Sigma from "sigma";
+import { Glide } from "./glide.js";
 import { LineProgram, outline, ShapeProgram } from "./programs.js";
 
 const still = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
@@ -22,6 +23,7 @@ const lighten = (colour) => hex(parts(colour).map((part) => 255 - (255 - part) *
 
 // With so many nodes only the largest have their names until the picture is enlarged.
 const many = 400;
+const finger = 3; // pixels beside a node that still mean it
 
 export class Stage {
   constructor(container, model) {
@@ -29,6 +31,7 @@ export class Stage {
     this.large = model.nodes.length > many;
     this.look = { size: "links", colour: "kind" };
     this.focus = -1;
+    this.forget();
     const text = this.mix();
     this.renderer = new Sigma(this.build(), container, {
       nodeProgramClasses: { shape: ShapeProgram }, defaultNodeType: "shape",
@@ -41,13 +44,32 @@ export class Stage {
       defaultDrawNodeHover: (context, node, settings) => box(context, node, settings),
       enableCameraZooming: false, // a page scrolls past the picture; buttons and keys zoom
     });
-    if (this.large && this.slow()) this.renderer.setSetting("hideEdgesOnMove", true);
+    this.renderer.getNodeAtPosition = (at) => this.at(at);
     this.renderer.on("beforeRender", () => { this.taken = []; });
+    if (this.large && this.slow()) this.glide = new Glide(this.renderer);
     new MutationObserver(() => this.paint()).observe(document.documentElement, { attributeFilter: ["data-kern-theme"] });
     matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => this.paint());
   }
 
-  // Whether this machine takes long for a frame: then lines rest while one moves.
+  // The node under a point of the screen, the nearest where they overlap; null where
+  // there is none. Asking the graphics card instead would wait for its drawing.
+  at({ x, y }) {
+    const { renderer, model } = this;
+    const here = renderer.viewportToFramedGraph({ x, y });
+    const side = renderer.viewportToFramedGraph({ x: x + 1, y });
+    const unit = Math.hypot(side.x - here.x, side.y - here.y); // of a pixel
+    let found = null;
+    let nearest = Infinity;
+    for (const { i } of model.nodes) {
+      if (!model.shown[i]) continue;
+      const node = renderer.getNodeDisplayData(i);
+      const away = Math.hypot(node.x - here.x, node.y - here.y) / unit;
+      if (away < nearest && away <= renderer.scaleSize(node.size) + finger) [found, nearest] = [String(i), away];
+    }
+    return found;
+  }
+
+  // Whether this machine takes long for a frame; how long is kept.
   slow() {
     const { edges } = this.renderer.webGLContexts;
     const from = performance.now();
@@ -55,7 +77,8 @@ export class Stage {
       this.renderer.render();
       edges.readPixels(0, 0, 1, 1, edges.RGBA, edges.UNSIGNED_BYTE, new Uint8Array(4)); // waits for the card
     }
-    return performance.now() - from > 2 * 33;
+    this.cost = (performance.now() - from) / 2;
+    return this.cost > 33;
   }
 
   build() {
@@ -114,11 +137,28 @@ export class Stage {
     this.renderer.refresh();
   }
 
-  // Draws what changed. Names find their room again when all is over.
+  // Draws what changed. Names find their room again when all is over. A slow machine
+  // gets as much time for the rest of the page as it takes for a drawing.
   update({ nodes, edges }) {
-    this.renderer.refresh({ partialGraph: { nodes: nodes.map(String), edges: edges.map(String) }, skipIndexation: true, schedule: true });
+    for (const i of nodes) this.changed.nodes.add(String(i));
+    for (const i of edges) this.changed.edges.add(String(i));
+    if (!this.glide) this.flush();
+    else this.later ??= setTimeout(() => this.flush(), Math.max(0, this.last + 2 * this.cost - performance.now()));
   }
-  settle() { this.renderer.refresh({ schedule: true }); }
+  flush() {
+    const { nodes, edges } = this.forget();
+    this.renderer.refresh({ partialGraph: { nodes: [...nodes], edges: [...edges] }, skipIndexation: true, schedule: true });
+  }
+  settle() {
+    this.forget();
+    this.renderer.refresh({ schedule: true });
+  }
+  forget() {
+    const { changed } = this;
+    clearTimeout(this.later);
+    [this.later, this.last, this.changed] = [undefined, performance.now(), { nodes: new Set(), edges: new Set() }];
+    return changed;
+  }
 
   // Highlights a node with its lines; -1: none.
   point(i) {
