@@ -45,10 +45,12 @@ type icalReader struct {
 	zones    map[string]*time.Location
 	unknown  []string // zones nobody knows, each once
 	replaced map[string][]wallClock
+	onward   map[string][]icalEvent // changes of an event and all after it, by UID
 	reading  CalendarReading
-	unread   int // events without a readable start or length
-	odd      int // events whose rule is not read
-	single   int // free times outside of any week
+	cut      bool // there are more spans than are held
+	unread   int  // events without a readable start or length
+	odd      int  // events whose rule is not read
+	single   int  // free times outside of any week
 }
 
 // ReadCalendar reads when the owner of a calendar file is free, from now on for
@@ -62,7 +64,7 @@ func ReadCalendar(ctx context.Context, data []byte, now time.Time) (CalendarRead
 		return CalendarReading{}, err
 	}
 	r := &icalReader{zone: now.Location(), from: now, to: now.AddDate(0, CalendarMonths, 0), parts: parts,
-		zones: map[string]*time.Location{}, replaced: map[string][]wallClock{}}
+		zones: map[string]*time.Location{}, replaced: map[string][]wallClock{}, onward: map[string][]icalEvent{}}
 	r.reading.Until = r.to
 	busy, err := r.events(ctx)
 	if err != nil {
@@ -82,6 +84,9 @@ func (r *icalReader) events(ctx context.Context) ([]stretch, error) {
 		if e, ok := r.event(part); ok && part.name == "VEVENT" && e.replaces != nil {
 			uid := part.value("UID")
 			r.replaced[uid] = append(r.replaced[uid], *e.replaces)
+			if e.onward && uid != "" && len(r.onward[uid]) < mostOnward {
+				r.onward[uid] = append(r.onward[uid], e)
+			}
 		}
 	}
 	var out []stretch
@@ -95,8 +100,42 @@ func (r *icalReader) events(ctx context.Context) ([]stretch, error) {
 		case "VFREEBUSY":
 			out = append(out, r.freeBusy(part)...)
 		}
+		out = r.held(out)
 	}
 	return out, nil
+}
+
+// mostHeld is how many spans are held while a calendar is read: far more than are
+// kept, far fewer than a small file can describe.
+const mostHeld = 20 * mostBusy
+
+// mostOnward is how many changes from some occurrence on an event may have.
+const mostOnward = 100
+
+// held are spans no more than are held: the earliest ones, and what comes later is
+// not read.
+func (r *icalReader) held(list []stretch) []stretch {
+	if len(list) <= mostHeld {
+		return list
+	}
+	if list = joined(list); len(list) > mostHeld/2 {
+		list = list[:mostHeld/2]
+		r.to, r.cut = list[len(list)-1].to, true
+	}
+	return slices.Clip(list)
+}
+
+// day is what is blocked of an event that says when it begins and not in a way
+// that is read when it ends: the rest of that day.
+func (r *icalReader) day(e icalEvent) []stretch {
+	s := stretch{e.start.instant(), instantIn(e.start.wall.Truncate(24*time.Hour).AddDate(0, 0, 1), e.start.zone)}
+	if e.nominal > 0 || e.exact > 0 { // longer than is read
+		s.to = r.to
+	}
+	if s.from.Before(r.to) && r.from.Before(s.to) {
+		return []stretch{s}
+	}
+	return nil
 }
 
 // blocking is when an event keeps its owner.
@@ -110,7 +149,10 @@ func (r *icalReader) blocking(part *icalPart) []stretch {
 	e, ok := r.event(part)
 	if !ok {
 		r.unread++
-		return nil
+		if e.part == nil {
+			return nil
+		}
+		return r.day(e)
 	}
 	found, ok := r.occurrences(e)
 	if !ok {
@@ -153,9 +195,12 @@ func (r *icalReader) finish(busy []stretch) {
 	warn := func(key string, args ...any) {
 		r.reading.Warnings = append(r.reading.Warnings, graph.Say(key, args...))
 	}
-	if len(r.reading.Busy) > mostBusy {
-		r.reading.Until = r.reading.Busy[mostBusy].From
-		r.reading.Busy = r.reading.Busy[:mostBusy]
+	if len(r.reading.Busy) > mostBusy || r.cut {
+		r.reading.Until = r.to
+		if len(r.reading.Busy) > mostBusy {
+			r.reading.Until = r.reading.Busy[mostBusy].From
+			r.reading.Busy = r.reading.Busy[:mostBusy]
+		}
 		warn("profile.calendar.cut", graph.DateOf(r.reading.Until.In(r.zone)))
 	}
 	for _, name := range r.unknown {

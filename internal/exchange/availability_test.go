@@ -3,6 +3,7 @@ package exchange
 import (
 	"context"
 	"fmt"
+	"runtime"
 	"slices"
 	"strings"
 	"testing"
@@ -145,6 +146,21 @@ func TestCalendarEvents(t *testing.T) {
 		"further dates":                {"2026-03-20", []string{eventOf("DTSTART:20260325T100000", "DURATION:PT1H", "RDATE:20260326T120000")}, []string{"2026-03-25 10:00–03-25 11:00", "2026-03-26 12:00–03-26 13:00"}},
 		"last Friday of every month":   {"2026-03-20", []string{eventOf("DTSTART:20260130T100000", "DURATION:PT1H", "RRULE:FREQ=MONTHLY;BYDAY=-1FR")}, []string{"2026-03-27 10:00–03-27 11:00", "2026-04-24 10:00–04-24 11:00", "2026-05-29 10:00–05-29 11:00"}},
 		"what we handed out ourselves": {"2026-03-20", []string{strings.Replace(eventOf("DTSTART:20260325T100000", "DURATION:PT1H"), "UID:u1", "UID:s-7-m@lotsennetz", 1)}, nil},
+		"last working day of the month": {"2026-03-20", []string{eventOf("DTSTART:20260130T100000", "DURATION:PT1H", "RRULE:FREQ=MONTHLY;BYDAY=MO,TU,WE,TH,FR;BYSETPOS=-1")},
+			[]string{"2026-03-31 10:00–03-31 11:00", "2026-04-30 10:00–04-30 11:00", "2026-05-29 10:00–05-29 11:00"}},
+		"three times, one left out": {"2026-03-20", []string{eventOf("DTSTART:20260323T100000", "DURATION:PT1H", "RRULE:FREQ=DAILY;COUNT=3", "EXDATE:20260324T100000")},
+			[]string{"2026-03-23 10:00–03-23 11:00", "2026-03-25 10:00–03-25 11:00"}},
+		"a day is a date, 24 hours are time": {"2026-03-20", []string{eventOf("DTSTART:20260328T120000", "DURATION:P1D"), eventOf("DTSTART:20261024T120000", "DURATION:PT24H")},
+			[]string{"2026-03-28 12:00–03-29 12:00", "2026-10-24 12:00–10-25 11:00"}},
+		"moved from now on": {"2026-03-20", []string{eventOf(weekly...),
+			eventOf("RECURRENCE-ID;RANGE=THISANDFUTURE;TZID=Europe/Berlin:20260330T100000", "DTSTART;TZID=Europe/Berlin:20260331T140000", "DTEND;TZID=Europe/Berlin:20260331T160000")},
+			[]string{"2026-03-23 10:00–03-23 11:00", "2026-03-31 14:00–03-31 16:00", "2026-04-07 14:00–04-07 16:00"}},
+		"a whole day that ends on itself": {"2026-03-20", []string{eventOf("DTSTART;VALUE=DATE:20260325", "DTEND;VALUE=DATE:20260325")}, []string{"2026-03-25 00:00–03-26 00:00"}},
+		"further periods have their own length": {"2026-03-20", []string{eventOf("DTSTART:20260325T100000", "DURATION:PT1H", "RDATE;VALUE=PERIOD:20260326T120000Z/PT3H,20260327T120000Z/20260327T123000Z")},
+			[]string{"2026-03-25 10:00–03-25 11:00", "2026-03-26 13:00–03-26 16:00", "2026-03-27 13:00–03-27 13:30"}},
+		"an end that is no time blocks the day": {"2026-03-20", []string{eventOf("DTSTART:20260325T200000", "DTEND:20260325T240000"), eventOf("DTSTART:20260326T220000", "DURATION:-PT1H"), eventOf("DTSTART:20260327T080000", "DTEND:20260327T070000")},
+			[]string{"2026-03-25 20:00–03-26 00:00", "2026-03-26 22:00–03-27 00:00", "2026-03-27 08:00–03-28 00:00"}},
+		"longer than a year blocks to the end": {"2026-03-20", []string{eventOf("DTSTART;VALUE=DATE:20260325", "DTEND;VALUE=DATE:20290325")}, []string{"2026-03-25 00:00–09-20 00:00"}},
 		"published busy times": {"2026-03-20", []string{"BEGIN:VFREEBUSY\r\nUID:f\r\nFREEBUSY:20260325T090000Z/PT1H,20260326T090000Z/20260326T093000Z\r\nFREEBUSY;FBTYPE=FREE:20260327T090000Z/PT1H\r\nEND:VFREEBUSY"},
 			[]string{"2026-03-25 10:00–03-25 11:00", "2026-03-26 10:00–03-26 10:30"}},
 	} {
@@ -325,6 +341,24 @@ func TestCalendarBounds(t *testing.T) {
 	_, err := ReadCalendar(ctx, []byte(calendarOf(strings.Repeat(eventOf("DTSTART:20260302T100000", "DURATION:PT10M", "RRULE:FREQ=DAILY;BYMONTH=2;BYMONTHDAY=30")+"\r\n", 3000))), now)
 	if took := time.Since(start); err == nil || took > 20*time.Second {
 		t.Errorf("rules without an end: got %v after %v, want them to be stopped", err, took)
+	}
+}
+
+// TestCalendarMemory: a small file that describes millions of spans does not make
+// the program hold them.
+func TestCalendarMemory(t *testing.T) {
+	file := calendarOf(strings.Repeat(eventOf("DTSTART:20260302T100000", "DURATION:PT1S",
+		"RRULE:FREQ=DAILY;BYHOUR=0,1,2,3,4,5,6,7,8,9,10,11,12,13;BYMINUTE=0,1,2,3,4,5,6,7,8,9;BYSECOND=0,10,20")+"\r\n", 200))
+	var before, after runtime.MemStats
+	runtime.GC()
+	runtime.ReadMemStats(&before)
+	r := readAt(t, "2026-03-01", file)
+	runtime.ReadMemStats(&after)
+	if grown := int64(after.Sys) - int64(before.Sys); grown > 200<<20 {
+		t.Errorf("%d KB of calendar took %d MB", len(file)>>10, grown>>20)
+	}
+	if len(r.Busy) != mostBusy || !slices.Contains(warned(r), "profile.calendar.cut["+r.Until.Format("2006-01-02")+"]") {
+		t.Errorf("got %d spans, %v, want %d and a warning", len(r.Busy), warned(r), mostBusy)
 	}
 }
 

@@ -15,8 +15,10 @@ type icalEvent struct {
 	nominal time.Duration
 	days    int
 	exact   time.Duration
-	// replaces is the time it stands for, of another event with its UID.
+	// replaces is the time it stands for, of another event with its UID; onward,
+	// it stands for all that come after as well.
 	replaces *wallClock
+	onward   bool
 }
 
 // event reads start and length; false where the calendar does not say.
@@ -32,7 +34,7 @@ func (r *icalReader) event(part *icalPart) (icalEvent, bool) {
 	e := icalEvent{part: part, start: start}
 	if p := part.prop("RECURRENCE-ID"); p != nil {
 		if at, ok := r.clock(p, p.Value); ok {
-			e.replaces = &at
+			e.replaces, e.onward = &at, param(p, "RANGE") == "THISANDFUTURE"
 		}
 	}
 	switch end := part.prop("DTEND"); {
@@ -52,6 +54,9 @@ func (r *icalReader) event(part *icalPart) (icalEvent, bool) {
 		}
 	case start.date:
 		e.nominal = 24 * time.Hour
+	}
+	if start.date && e.nominal == 0 && e.days == 0 && e.exact == 0 {
+		e.nominal = 24 * time.Hour // the end is the day itself: not as the rule has it, but as it is meant
 	}
 	return e, e.nominal >= 0 && e.exact >= 0 && e.nominal < 366*24*time.Hour && e.exact < 366*24*time.Hour
 }
@@ -95,11 +100,29 @@ func (r *icalReader) starts(e icalEvent) ([]time.Time, bool) {
 		out = append(out, e.start.wall)
 	}
 	for _, p := range e.part.all("RDATE") {
-		for _, c := range r.clocks(p) {
-			out = append(out, wallIn(c.instant(), e.start.zone))
+		for text := range strings.SplitSeq(p.Value, ",") {
+			if c, ok := r.clock(p, text); ok {
+				out = append(out, wallIn(c.instant(), e.start.zone))
+			}
 		}
 	}
 	return out, ok
+}
+
+// further are the occurrences an event names with a length of their own.
+func (r *icalReader) further(e icalEvent) []stretch {
+	var out []stretch
+	for _, p := range e.part.all("RDATE") {
+		for text := range strings.SplitSeq(p.Value, ",") {
+			if !strings.Contains(text, "/") {
+				continue
+			}
+			if s, ok := r.period(p, text); ok && s.from.Before(r.to) && r.from.Before(s.to) {
+				out = append(out, s)
+			}
+		}
+	}
+	return out
 }
 
 // ruleOf reads a recurrence rule for expansion on the wall.
@@ -149,6 +172,23 @@ func (r *icalReader) excluded(e icalEvent) func(wall time.Time) bool {
 	}
 }
 
+// onwardAt is an occurrence as the last change before it has it: of a change from
+// some occurrence on, what it moved and how long it lasts.
+func onwardAt(changes []icalEvent, e icalEvent, from time.Time) (stretch, bool) {
+	var last *icalEvent
+	for i, c := range changes {
+		at := c.replaces.instant()
+		if at.Before(from) && (last == nil || at.After(last.replaces.instant())) {
+			last = &changes[i]
+		}
+	}
+	if last == nil {
+		return stretch{}, false
+	}
+	moved := last.start.wall.Sub(wallIn(last.replaces.instant(), last.start.zone))
+	return last.at(wallIn(from, last.start.zone).Add(moved)), true
+}
+
 // occurrences is when an event takes place within the window.
 func (r *icalReader) occurrences(e icalEvent) ([]stretch, bool) {
 	walls, ok := []time.Time{e.start.wall}, true
@@ -157,9 +197,14 @@ func (r *icalReader) occurrences(e icalEvent) ([]stretch, bool) {
 		walls, ok = r.starts(e)
 		out = r.excluded(e)
 	}
-	var found []stretch
+	found := r.further(e)
+	changes := r.onward[e.part.value("UID")]
 	for _, wall := range walls {
-		if s := e.at(wall); s.from.Before(r.to) && r.from.Before(s.to) && s.from.Before(s.to) && !out(wall) {
+		s := e.at(wall)
+		if later, ok := onwardAt(changes, e, s.from); ok && e.replaces == nil {
+			s = later
+		}
+		if s.from.Before(r.to) && r.from.Before(s.to) && s.from.Before(s.to) && !out(wall) {
 			found = append(found, s)
 		}
 	}

@@ -16,25 +16,28 @@ import (
 func (r *icalReader) periods(p *ics.BaseProperty) []stretch {
 	var out []stretch
 	for text := range strings.SplitSeq(p.Value, ",") {
-		first, last, _ := strings.Cut(text, "/")
-		from, ok := r.clock(p, first)
-		if !ok {
-			r.unread++
-			continue
-		}
-		s := stretch{from: from.instant()}
-		if to, ok := r.clock(p, last); ok {
-			s.to = to.instant()
-		} else if days, exact, ok := parseDuration(last); ok {
-			s.to = instantIn(from.wall.AddDate(0, 0, days), from.zone).Add(exact)
-		}
-		if s.from.Before(s.to) && s.to.Sub(s.from) < 366*24*time.Hour {
+		if s, ok := r.period(p, text); ok {
 			out = append(out, s)
 		} else {
 			r.unread++
 		}
 	}
 	return out
+}
+
+func (r *icalReader) period(p *ics.BaseProperty, text string) (stretch, bool) {
+	first, last, _ := strings.Cut(text, "/")
+	from, ok := r.clock(p, first)
+	if !ok {
+		return stretch{}, false
+	}
+	s := stretch{from: from.instant()}
+	if to, ok := r.clock(p, last); ok {
+		s.to = to.instant()
+	} else if days, exact, ok := parseDuration(last); ok {
+		s.to = instantIn(from.wall.AddDate(0, 0, days), from.zone).Add(exact)
+	}
+	return s, s.from.Before(s.to) && s.to.Sub(s.from) < 366*24*time.Hour
 }
 
 // availability reads VAVAILABILITY: the week it describes goes into Slots, what
@@ -119,7 +122,10 @@ func (r *icalReader) free(part *icalPart) (open []stretch, slots []graph.Slot) {
 		if sub.prop("RRULE") != nil {
 			slots = append(slots, usual(found, r.zone)...)
 		}
-		open = append(open, found...)
+		if open = append(open, found...); len(open) > mostHeld {
+			open = joined(open)
+			open = slices.Clip(open[:min(len(open), mostHeld/2)]) // what is not said to be free is not
+		}
 	}
 	return joined(open), slots
 }
