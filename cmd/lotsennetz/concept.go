@@ -35,7 +35,10 @@ func (a *asking) concept(ctx context.Context, date string) error {
 		return err
 	}
 	top := concept.Tree(now)
-	if len(top) == 0 {
+	switch {
+	case len(top) == 0 && date != "":
+		return fmt.Errorf("für %s ist %w: Der Verlauf beginnt mit dem Tag, an dem das Konzept hier eingelesen oder angelegt wurde", date, errNothing)
+	case len(top) == 0:
 		return errNothing
 	}
 	numbers, err := concept.Numbers(ctx, a.view, concept.All(top), graph.DateOf(at), graph.DateOf(time.Now().In(a.cfg.zone())), a.cfg.zone())
