@@ -16,6 +16,7 @@ type mediatorsAnswer struct {
 	Candidates []candidateJSON     `json:"candidates"`
 	Excluded   map[string]int      `json:"excluded"`
 	AskBack    *askBackJSON        `json:"ask_back,omitempty"`
+	Notice     string              `json:"notice,omitempty"` // why the pool would refuse a request for this time, and from when on not
 	Counts     []languageCountJSON `json:"counts,omitempty"` // for callers without an account
 	HowToAsk   string              `json:"how_to_ask,omitempty"`
 }
@@ -83,6 +84,9 @@ func (s *Server) apiMediators(c *fiber.Ctx) error {
 	}
 	result, err := s.mediators.Ask(c.UserContext(), s.viewer(c), q)
 	if err != nil {
+		return err
+	}
+	if answer.Notice, err = s.shortNotice(c, q.Start); err != nil {
 		return err
 	}
 	answer.Excluded = result.Excluded
@@ -199,6 +203,9 @@ func (s *Server) mediatorQuery(c *fiber.Ctx) (match.MediatorQuery, []graph.Langu
 	if text := in.text("place"); text != "" {
 		q.Place, _ = in.place("place", text, g)
 		q.Point = catalog.Places[q.Place].Point
+	}
+	if !q.Start.IsZero() && !q.Start.After(q.Now) {
+		in.bad("start", "in_the_past")
 	}
 	if q.Start.IsZero() && s.viewer(c).SignedIn() && len(in.fields) == 0 {
 		in.bad("start", "required")

@@ -188,17 +188,23 @@ func (s *Server) earliest(c *fiber.Ctx, err error) error {
 		if f.Key != "notice_period" || len(f.Args) != 1 {
 			continue
 		}
-		days, bad1 := strconv.Atoi(f.Args[0])
-		now := s.now()
-		for day := range 120 {
-			at := now.AddDate(0, 0, day)
-			if bad1 == nil && calendar.WorkingDay(s.cfg.Land, at) && s.workingDays(now, at) >= days {
-				bad.Fields[i] = graph.FieldError{Field: f.Field, Key: "notice_until", Args: []string{f.Args[0], s.printer(c).Day(at)}}
-				break
-			}
+		if days, err := strconv.Atoi(f.Args[0]); err == nil {
+			day := calendar.Earliest(s.cfg.Land, s.now().In(s.zone), days)
+			bad.Fields[i] = graph.FieldError{Field: f.Field, Key: "notice_until", Args: []string{f.Args[0], s.printer(c).Day(day)}}
 		}
 	}
 	return err
+}
+
+// shortNotice says that a job at this time could not be asked for any more, and
+// from when on; empty where it could.
+func (s *Server) shortNotice(c *fiber.Ctx, start time.Time) (string, error) {
+	rules, err := s.pool(c)
+	if err != nil || s.workingDays(s.now(), start) >= rules.NoticeDays {
+		return "", err
+	}
+	day := calendar.Earliest(s.cfg.Land, s.now().In(s.zone), rules.NoticeDays)
+	return s.printer(c).T("error.notice_until", rules.NoticeDays, s.printer(c).Day(day)), nil
 }
 
 // renamedFields is an error about fields that are called differently outside.

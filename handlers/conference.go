@@ -224,7 +224,7 @@ func (s *Server) sortNotes(c *fiber.Ctx) error {
 func (s *Server) sortOut(c *fiber.Ctx, form url.Values, ids []graph.NoteID) error {
 	ctx, office, who := c.UserContext(), s.concept(), s.who(c)
 	if len(ids) == 0 {
-		return graph.Invalid("notes", "note", "required")
+		return graph.Invalid("notes", "note", "nothing_chosen")
 	}
 	switch form.Get("do") {
 	case "gather":

@@ -37,6 +37,9 @@ func (s *Server) showPool(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
+	if page.TooSoon, err = s.shortNotice(c, q.Start); err != nil {
+		return err
+	}
 	page.Fill(found, values)
 	return s.render(c, fiber.StatusOK, page)
 }

@@ -56,8 +56,12 @@ func asked(job graph.Job, id graph.MediatorID) bool {
 
 // Ask asks mediators to take a request and holds the time for each of them until
 // the hold ends; hours of 0 are the pool's. Who is not free any more is left out;
-// if nobody is left, it is an InvalidError ("nobody_free").
+// if nobody is left, it is an InvalidError ("nobody_free"), and "nobody_chosen" if
+// nobody was named.
 func (o Office) Ask(ctx context.Context, by By, key string, id graph.RequestID, hours int, mediators ...graph.MediatorID) error {
+	if len(mediators) == 0 {
+		return graph.Invalid(string(id), "mediators", "nobody_chosen")
+	}
 	return o.write(ctx, by, key, func() ([]graph.Change, error) {
 		d, err := o.desk(ctx, by, id)
 		if err != nil {

@@ -27,6 +27,7 @@ type PoolPage struct {
 
 	Searched   bool
 	Status     string
+	TooSoon    string // why a request for this time would be refused
 	AskBack    string
 	Choices    []Link
 	Candidates []CandidateView

@@ -2,6 +2,7 @@ package web
 
 import (
 	"net/url"
+	"slices"
 	"strconv"
 	"time"
 
@@ -149,6 +150,7 @@ type OfferView struct {
 	CandidateView
 	ID      graph.MediatorID
 	FieldID string
+	Chosen  bool
 	Warning string // of the yearly limit
 }
 
@@ -284,7 +286,8 @@ func newDesk(b *Base, v JobView, now Now) *DeskView {
 	}
 	asked := graph.Assignment{Request: r.ID, Start: r.Start, End: r.End(), Others: r.Others}
 	for _, c := range v.Found.Candidates {
-		offer := OfferView{CandidateView: b.candidate(c), ID: c.Mediator.ID, FieldID: fieldID("mediator-" + string(c.Mediator.ID))}
+		offer := OfferView{CandidateView: b.candidate(c), ID: c.Mediator.ID, FieldID: fieldID("mediator-" + string(c.Mediator.ID)),
+			Chosen: len(v.Found.Candidates) == 1 || slices.Contains(v.In.Values["mediators"], string(c.Mediator.ID))}
 		if w, ok := pool.Warning(v.Pool, v.Own[c.Mediator.ID], asked, zone); ok {
 			offer.Warning = b.Say(w)
 		}

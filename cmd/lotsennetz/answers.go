@@ -13,6 +13,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"lotsennetz/graph"
+	"lotsennetz/internal/calendar"
 	"lotsennetz/search"
 	"lotsennetz/search/match"
 	"lotsennetz/web/locale"
@@ -316,11 +317,17 @@ func (a *asking) mediators(ctx context.Context, q match.MediatorQuery, words med
 	if q.Start, err = parseMoment(words.at, q.Zone); err != nil {
 		return err
 	}
+	if !q.Start.After(q.Now) {
+		return usageError{fmt.Errorf("--at %s: %s", words.at, a.printer.T("error.in_the_past"))}
+	}
 	result, err := match.AskMediators(ctx, a.store, a.viewer, q)
 	if err != nil {
 		return err
 	}
 	a.printMediators(result)
+	if err := a.printNotice(ctx, q); err != nil {
+		return err
+	}
 	if len(result.Candidates) == 0 {
 		return errNothing
 	}
@@ -329,9 +336,15 @@ func (a *asking) mediators(ctx context.Context, q match.MediatorQuery, words med
 
 func (a *asking) printMediators(result match.MediatorResult) {
 	for i, m := range result.Candidates {
-		fmt.Fprintf(a.out, "%d. %s (%s)  %.2f\n", i+1, m.Mediator.Name, m.Mediator.ID, m.Score)
+		fmt.Fprintf(a.out, "%d. %s (%s)  %s\n", i+1, m.Mediator.Name, m.Mediator.ID, a.printer.Points(m.Score))
+		if m.Remote {
+			fmt.Fprintf(a.out, "   %s\n", a.printer.T("pool.remote"))
+		}
+		for _, ch := range m.Mediator.Channels {
+			fmt.Fprintf(a.out, "   %s: %s\n", a.printer.L("channel", ch.Kind), ch.Value)
+		}
 		for _, part := range m.Parts {
-			fmt.Fprintf(a.out, "   %+.2f  %s\n", part.Points, a.printer.Say(part.Sentence))
+			fmt.Fprintf(a.out, "   %6s  %s\n", a.printer.Points(part.Points), a.printer.Say(part.Sentence))
 		}
 		for _, notice := range m.Notices {
 			fmt.Fprintf(a.out, "   !      %s\n", a.printer.Say(notice))
@@ -343,6 +356,17 @@ func (a *asking) printMediators(result match.MediatorResult) {
 	if result.AskBack != nil {
 		fmt.Fprintln(a.out, a.printer.Say(result.AskBack.Sentence))
 	}
+}
+
+// printNotice says that the pool would refuse a request for this time.
+func (a *asking) printNotice(ctx context.Context, q match.MediatorQuery) error {
+	rules, err := graph.AskPool(ctx, a.view)
+	if err != nil || calendar.WorkingDaysBefore(a.cfg.Land, q.Now.In(q.Zone), q.Start.In(q.Zone)) >= rules.NoticeDays {
+		return err
+	}
+	day := calendar.Earliest(a.cfg.Land, q.Now.In(q.Zone), rules.NoticeDays)
+	fmt.Fprintln(a.out, a.printer.T("error.notice_until", rules.NoticeDays, a.printer.Day(day)))
+	return nil
 }
 
 // languageCounts is all that a visitor is told.

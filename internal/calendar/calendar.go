@@ -128,6 +128,18 @@ func WorkingDaysBefore(land string, from, to time.Time) int {
 	return n
 }
 
+// Earliest is the first day to which WorkingDaysBefore counts so many working days
+// of the Land; it counts one at least.
+func Earliest(land string, from time.Time, days int) time.Time {
+	d := from
+	for n := 0; n < max(1, days); {
+		if d = d.AddDate(0, 0, 1); WorkingDay(land, d) {
+			n++
+		}
+	}
+	return d
+}
+
 func date(t time.Time) time.Time {
 	y, m, d := t.Date()
 	return time.Date(y, m, d, 0, 0, 0, 0, time.UTC)

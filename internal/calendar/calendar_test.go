@@ -67,6 +67,14 @@ func TestWorkingDaysBefore(t *testing.T) {
 			t.Errorf("WorkingDaysBefore(%s, %s, %s): got %d, want %d", c.land, c.from, c.to, got, c.want)
 		}
 	}
+	for days := 1; days < 40; days++ {
+		for _, from := range []string{"2026-11-25", "2026-11-28", "2026-12-23", "2026-06-03", "2026-03-27"} {
+			day := Earliest("NW", on(t, from), days)
+			if got := WorkingDaysBefore("NW", on(t, from), day); got != days || WorkingDaysBefore("NW", on(t, from), day.AddDate(0, 0, -1)) >= days {
+				t.Errorf("Earliest(%s, %d): got %s with %d working days", from, days, day.Format(time.DateOnly), got)
+			}
+		}
+	}
 	late := on(t, "2026-11-25").Add(23*time.Hour + 59*time.Minute)
 	if got := WorkingDaysBefore("NW", late, on(t, "2026-12-02")); got != 5 {
 		t.Errorf("asked at night: got %d, want 5", got)
