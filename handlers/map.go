@@ -13,7 +13,7 @@ import (
 )
 
 // mostMapped is how many actors a map is made of.
-const mostMapped = 10_000
+const mostMapped = 50_000
 
 // mapQuestion is what a map is to show.
 type mapQuestion struct {

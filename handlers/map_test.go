@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"golang.org/x/net/html"
 
@@ -149,8 +150,7 @@ func TestMapListsWhatTheDirectoryLists(t *testing.T) {
 		for _, filter := range []string{"", "kind=initiative", "topic=sport&place=05762036", "language=ara", "group=frauen", "kind=sports_club&near=51.7,9.2", "near=Warburg&radius_km=7", "topic=arbeit&kind=employer"} {
 			var list actorsAnswer
 			h.as(role, "/api/v1/actors?limit=200&"+filter).decode(t, &list)
-			var drawn mapAnswer
-			h.as(role, "/api/v1/map?frame=all&"+filter).decode(t, &drawn)
+			drawn := h.wholeMap(role, "frame=all&"+filter)
 			var want, got []string
 			for _, a := range list.Actors {
 				if len(a.Seats) > 0 && slices.ContainsFunc(a.Seats, func(s seatJSON) bool { return s.Point != nil }) {
@@ -215,8 +215,7 @@ func TestProtectedHasNoPoint(t *testing.T) {
 		}
 		for _, frame := range frames {
 			for _, near := range []string{"", "&near=51.9,9.4", "&near=51.9,9.4&radius_km=500"} {
-				var drawn mapAnswer
-				with.as(role, "/api/v1/map?frame="+frame+near).decode(t, &drawn)
+				drawn := with.wholeMap(role, "frame="+frame+near)
 				for _, f := range drawn.Features {
 					drawn.Unplaced = append(drawn.Unplaced, f.Properties)
 				}
@@ -225,8 +224,7 @@ func TestProtectedHasNoPoint(t *testing.T) {
 				}
 			}
 		}
-		var drawn mapAnswer
-		with.as(role, "/api/v1/map?near=51.9,9.4").decode(t, &drawn)
+		drawn := with.wholeMap(role, "near=51.9,9.4")
 		i := slices.IndexFunc(drawn.Unplaced, func(d featureDetails) bool { return strings.Contains(d.Name, "Schutzhaus") })
 		if i < 0 || drawn.Unplaced[i].Place != "" || drawn.Unplaced[i].DistanceKM != nil {
 			t.Errorf("%s: got %+v, want the shelter named with the whole, without place and distance", readers[reader], drawn.Unplaced)
@@ -331,6 +329,122 @@ func TestMapOfADistrictWithoutPoints(t *testing.T) {
 		t.Errorf("svg: got %d, want 422", got.status)
 	}
 	h.as("", "/api/v1/map")
+}
+
+// wholeMap is all pages of the API's map.
+func (h *house) wholeMap(role graph.Role, query string) (all mapAnswer) {
+	h.t.Helper()
+	for next := ""; ; next = "&cursor=" + all.Next {
+		got := h.as(role, "/api/v1/map?"+query+next)
+		want(h.t, got, 200)
+		var page mapAnswer
+		got.decode(h.t, &page)
+		all.Features, all.Unplaced, all.Next = append(all.Features, page.Features...), append(all.Unplaced, page.Unplaced...), page.Next
+		if all.Next == "" {
+			return all
+		}
+	}
+}
+
+// Each thing comes once, in the order of the whole, though one comes before the
+// place reached, or the last one told is gone.
+func TestMapDataInPages(t *testing.T) {
+	h := sampleHouse(t)
+	club := func(name string, at float64) graph.Actor {
+		id := graph.ActorID("k" + strings.ToLower(strings.ReplaceAll(name, " ", "")))
+		return graph.Actor{Meta: graph.Meta{Visibility: graph.Public}, ID: id, Slug: string(id), Kind: graph.CulturalClub, Name: name,
+			Seats: []graph.Seat{{Place: "05762001", Visibility: graph.Public, Point: graph.Point{Lat: 51.70 + at/1000, Lon: 9.1}}}}
+	}
+	for i := range 90 {
+		x := club(fmt.Sprintf("Verein %03d", i), float64(i))
+		if i%9 == 0 {
+			x.Seats[0].Point = graph.Point{}
+		}
+		graphtest.Store(t, h.store, x)
+	}
+	h.server.cache.store.content.Add(1) // written past the server
+	seen := map[string]int{}
+	next, pages := "", 0
+	for {
+		var page mapAnswer
+		h.as("", "/api/v1/map?kind=cultural_club&limit=20"+next).decode(t, &page)
+		if n := len(page.Features) + len(page.Unplaced); n > 20 {
+			t.Errorf("got %d things, want 20 at most", n)
+		}
+		for _, f := range page.Features {
+			page.Unplaced = append(page.Unplaced, f.Properties)
+		}
+		for _, d := range page.Unplaced {
+			seen[d.Name]++
+		}
+		if pages++; page.Next == "" || pages > 9 {
+			break
+		}
+		switch pages {
+		case 1:
+			graphtest.Store(t, h.store, club("Aachener Verein", 5))
+		case 2: // the last one told
+			x, err := h.store.Actor(t.Context(), "kverein043")
+			if err != nil {
+				t.Fatal(err)
+			}
+			x.Archived = true
+			graphtest.Store(t, h.store, x)
+		}
+		h.server.cache.store.content.Add(1)
+		next = "&cursor=" + page.Next
+	}
+	for i := range 90 {
+		if name := fmt.Sprintf("Verein %03d", i); seen[name] != 1 {
+			t.Errorf("%s: told %d times", name, seen[name])
+		}
+	}
+	if pages != 5 {
+		t.Errorf("got %d pages, want 5", pages)
+	}
+	for _, query := range []string{"limit=0", "limit=201", "limit=x", "cursor=x", "cursor=1.zz", "cursor=-1.00", "cursor=1", "cursor=99999999999999999999.0"} {
+		if got := h.as("", "/api/v1/map?"+query); got.status != 400 {
+			t.Errorf("%s: got %d, want 400", query, got.status)
+		}
+	}
+	var beyond mapAnswer
+	got := h.as("", "/api/v1/map?cursor=99999.0")
+	if want(t, got, 200); string(got.body) == "" {
+		t.Error("beyond the end: nothing")
+	}
+	got.decode(t, &beyond)
+	if len(beyond.Features)+len(beyond.Unplaced) != 0 || beyond.Next != "" {
+		t.Errorf("beyond the end: got %+v", beyond)
+	}
+}
+
+// More than ten thousand actors are all on the map, gathered where they lie close.
+func TestMapOfVeryMany(t *testing.T) {
+	if testing.Short() {
+		t.Skip("a district of 15,000 actors")
+	}
+	const actors = 15_000
+	h, _ := largeHouse(t, actors, 0)
+	for _, path := range []string{"/karte", "/karte?seite=100", "/karte?was=angebote", "/api/v1/map"} {
+		from, cpu := time.Now(), used(t)
+		got := h.do(asked{path: path, html: strings.HasPrefix(path, "/karte")})
+		want(t, got, 200)
+		t.Logf("%s: %.2f s, %.2f s of processors, %d bytes", path, time.Since(from).Seconds(), (used(t) - cpu).Seconds(), len(got.body))
+	}
+	page := h.page("", "/karte").want(200, "Einträge in diesem Ausschnitt: 15.000")
+	sum := 0
+	for _, spot := range page.all("a.ln-map__spot") {
+		var n int
+		if _, err := fmt.Sscan(text(spot), &n); err == nil && strings.Contains(attr(spot, "aria-label"), "Einträge") {
+			sum += n
+		}
+	}
+	if sum < actors*8/10 {
+		t.Errorf("marks stand for %d, want most of %d", sum, actors)
+	}
+	if all := h.wholeMap("", ""); len(all.Features)+len(all.Unplaced) < actors {
+		t.Errorf("the pages of the data have %d things, want %d", len(all.Features)+len(all.Unplaced), actors)
+	}
 }
 
 func TestMapPages(t *testing.T) {

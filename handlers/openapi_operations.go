@@ -160,7 +160,7 @@ var operations = []operation{
 		summary: "What people look for in a town while nobody near has a place for them."},
 	{method: get, path: "/api/v1/map", id: "showMap", tag: "network", status: 200, answer: exampleMap, statuses: []int{badRequest},
 		summary:    "What the map shows, as GeoJSON: actors, offers or needs at the points the caller may know, or towns with what they have of a topic.",
-		parameters: slices.Concat([]string{"show", "frame", "kind", "topic", "place", "language", "group"}, nearby)},
+		parameters: slices.Concat([]string{"show", "frame", "kind", "topic", "place", "language", "group", "limit of the map", "cursor"}, nearby)},
 
 	{method: get, path: "/healthz", id: "showHealth", tag: "operation", status: 200, answer: healthAnswer{Status: "ok"}, summary: "The process runs."},
 	{method: get, path: "/readyz", id: "showReadiness", tag: "operation", status: 200, answer: readinessAnswer{Status: "ok", Parts: map[string]string{}},

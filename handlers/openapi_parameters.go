@@ -63,6 +63,7 @@ var parameters = map[string]parameter{
 	"offset":    {in: "query", description: "So many of the best are left out, having been read before.", schema: between("integer", 0, mostMatches), example: 0},
 	"cursor":    {in: "query", description: "Where the page before ended: its next.", schema: textOf(mostCursor)},
 
+	"limit of the map": {in: "query", description: "Things a page.", schema: between("integer", 1, graph.MaxPage), example: 200},
 	"limit of actors":  {in: "query", description: "Entries a page.", schema: between("integer", 1, graph.MaxPage), example: 50},
 	"topic asked":      {in: "query", description: "Key, label or synonym of the topic.", schema: textOf(300), example: "arbeitserlaubnis", required: true},
 	"topic of the job": {in: "query", description: "Key, label or synonym of the topic.", schema: textOf(300), example: "gesundheit"},

@@ -15,6 +15,25 @@ import (
 // takes seconds; page, data and drawing ask for the same.
 const mostPictures = 24
 
+// mostParts is how many actors, lines and things all that is kept has together: of
+// large pictures and maps fewer are kept.
+const mostParts = 300_000
+
+// parts is how many of them something kept has.
+func parts(kept any) int {
+	switch x := kept.(type) {
+	case *picture.Picture:
+		return 4 * len(x.Nodes)
+	case *picture.Shown:
+		return len(x.Nodes) + len(x.Lines)
+	case mapped:
+		return len(x.things)
+	case *standing:
+		return 2 * (len(x.ground.Scene.Actors) + len(x.ground.Scene.Cooperations))
+	}
+	return 0
+}
+
 // pictures keeps what was laid out and counted, as long as nothing shown was
 // written. Pictures hold no words: they are the same in every language.
 type pictures struct {
@@ -22,6 +41,7 @@ type pictures struct {
 	version int64
 	kept    map[string]any
 	order   []string
+	parts   int // of all that is kept
 	flight  singleflight.Group
 }
 
@@ -59,12 +79,17 @@ func (p *pictures) put(version int64, key string, made any) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	if version > p.version || p.kept == nil {
-		p.version, p.kept, p.order = version, map[string]any{}, nil
+		p.version, p.kept, p.order, p.parts = version, map[string]any{}, nil, 0
 	}
 	if version < p.version {
 		return
 	}
-	if len(p.order) == mostPictures {
+	if _, known := p.kept[key]; known {
+		return
+	}
+	p.parts += parts(made)
+	for len(p.order) > 0 && (len(p.order) == mostPictures || p.parts > mostParts) {
+		p.parts -= parts(p.kept[p.order[0]])
 		delete(p.kept, p.order[0])
 		p.order = p.order[1:]
 	}

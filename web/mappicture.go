@@ -3,7 +3,6 @@ package web
 import (
 	"cmp"
 	"math"
-	"slices"
 	"strconv"
 	"strings"
 
@@ -207,7 +206,7 @@ func (p *MapPage) spots(entries []*MapEntry, page int) []atlas.Vec {
 		places := make([]atlas.Vec, 0, len(s.Members))
 		for _, m := range s.Members {
 			places = append(places, at[m])
-			if !slices.Contains(members, of[m]) {
+			if n := len(members); n == 0 || members[n-1] != of[m] { // points of one entry are together
 				members = append(members, of[m])
 			}
 		}

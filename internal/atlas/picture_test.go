@@ -3,14 +3,50 @@ package atlas
 import (
 	"fmt"
 	"math"
+	"math/rand/v2"
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"pgregory.net/rapid"
 
 	"lotsennetz/graph"
 )
+
+// Of very many, spots are as of few: each position in one, near it, and quickly.
+func TestSpotsOfVeryMany(t *testing.T) {
+	r := rand.New(rand.NewPCG(1, 2))
+	at := make([]Vec, 50_000)
+	for i := range at {
+		town := Vec{float64(100 + i%7*80), float64(100 + i%5*110)}
+		at[i] = Vec{town.X + 12*r.NormFloat64(), town.Y + 12*r.NormFloat64()}
+	}
+	from := time.Now()
+	spots := Spots(at)
+	took := time.Since(from)
+	seen := 0
+	for i, s := range spots {
+		seen += len(s.Members)
+		for _, m := range s.Members {
+			if d := at[m].distance(s.At); d > Apart {
+				t.Fatalf("%v is %v from its spot", at[m], d)
+			}
+		}
+		for _, other := range spots[:i] {
+			if d := other.At.distance(s.At); d < Apart {
+				t.Fatalf("spots at %v and %v: %v apart, want %v", other.At, s.At, d, Apart)
+			}
+		}
+	}
+	if seen != len(at) {
+		t.Errorf("%d of %d land in a spot", seen, len(at))
+	}
+	t.Logf("%d positions in %d spots: %v", len(at), len(spots), took)
+	if took > 5*time.Second {
+		t.Errorf("took %v: each position was compared with each other", took)
+	}
+}
 
 // Every position lands in one spot near it; spots keep their distance.
 func TestSpots(t *testing.T) {

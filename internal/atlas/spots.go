@@ -23,15 +23,7 @@ type Spot struct {
 // gathered the same way, in whatever order the others come. The spots are from
 // north to south.
 func Spots(at []Vec) []Spot {
-	g := newBuckets(at)
-	crowd := make([]int, len(at))
-	for i, v := range at {
-		g.around(v, func(j int) {
-			if at[j].distance(v) <= Apart {
-				crowd[i]++
-			}
-		})
-	}
+	crowd := crowds(at)
 	order := make([]int, len(at))
 	for i := range order {
 		order[i] = i
@@ -62,6 +54,49 @@ func Spots(at []Vec) []Spot {
 		return cmp.Or(cmp.Compare(a.At.Y, b.At.Y), cmp.Compare(a.At.X, b.At.X))
 	})
 	return spots
+}
+
+// many positions are counted by fields instead of one by one.
+const (
+	many  = 3000
+	field = Apart / 4
+)
+
+// crowds says how many positions lie no farther than Apart from each; where there
+// are many, from the middle of the field it lies in.
+func crowds(at []Vec) []int {
+	out := make([]int, len(at))
+	if len(at) <= many {
+		g := newBuckets(at)
+		for i, v := range at {
+			g.around(v, func(j int) {
+				if at[j].distance(v) <= Apart {
+					out[i]++
+				}
+			})
+		}
+		return out
+	}
+	fieldOf := func(v Vec) [2]int { return [2]int{int(math.Floor(v.X / field)), int(math.Floor(v.Y / field))} }
+	counts := map[[2]int]int{}
+	for _, v := range at {
+		counts[fieldOf(v)]++
+	}
+	const wide = Apart / field
+	sums := make(map[[2]int]int, len(counts))
+	for k := range counts {
+		for dx := -wide; dx <= wide; dx++ {
+			for dy := -wide; dy <= wide; dy++ {
+				if dx*dx+dy*dy <= wide*wide {
+					sums[k] += counts[[2]int{k[0] + dx, k[1] + dy}]
+				}
+			}
+		}
+	}
+	for i, v := range at {
+		out[i] = sums[fieldOf(v)]
+	}
+	return out
 }
 
 // buckets find positions no farther than Apart.
