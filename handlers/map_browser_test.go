@@ -1,8 +1,10 @@
 package handlers
 
 import (
+	"math"
 	"net/http"
 	"net/http/httptest"
+	"strconv"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -57,6 +59,44 @@ func TestMapInABrowser(t *testing.T) {
 	}
 	browsertest.Eval[bool](t, p, `(history.back(), true)`)
 	until(t, p, "back", `location.search.includes("ausschnitt=")`)
+}
+
+// The map is dragged by mouse and finger, as far as the pointer goes; the whole
+// stays where it is.
+func TestMapIsDragged(t *testing.T) {
+	b := needBrowser(t)
+	_, address := districtHouse(t)
+	for _, finger := range []bool{false, true} {
+		v := inGerman
+		if finger {
+			v.Width, v.Height = browsertest.Phone.Width, browsertest.Phone.Height
+		}
+		p := b.Page(t, address+"/karte?kind=initiative&ausschnitt=51.6000,9.1000,51.7000,9.2610", v)
+		const box = `document.querySelector(".ln-map__svg").dataset.box.split(",").map(Number)`
+		was := browsertest.Eval[[]float64](t, p, box)
+		side := browsertest.Eval[float64](t, p, `document.querySelector(".ln-map__svg").getBoundingClientRect().width`)
+		p.Drag(t, ".ln-map__svg", side/4, side/10, finger)
+		until(t, p, "dragged", box+`[0] !== `+strconv.FormatFloat(was[0], 'f', -1, 64))
+		is := browsertest.Eval[[]float64](t, p, box)
+		high, wide := was[2]-was[0], was[3]-was[1]
+		if d := (was[1] - is[1]) / wide; math.Abs(d-0.25) > 0.01 {
+			t.Errorf("finger %v: west moved by %.3f of the width, want 0.25 (%v to %v)", finger, d, was, is)
+		}
+		if d := (is[0] - was[0]) / high; math.Abs(d-0.1) > 0.01 {
+			t.Errorf("finger %v: south moved by %.3f of the height, want 0.1 (%v to %v)", finger, d, was, is)
+		}
+		if got := browsertest.Eval[string](t, p, `[document.querySelector(".ln-map__svg").getAttribute("viewBox"), new URLSearchParams(location.search).get("kind")].join("|")`); got != "0 0 680 680|initiative" {
+			t.Errorf("finger %v: got %s", finger, got)
+		}
+		for _, found := range wrongInBrowser(t, p) {
+			t.Errorf("finger %v: %s", finger, found)
+		}
+	}
+	p := b.Page(t, address+"/karte", inGerman)
+	p.Drag(t, ".ln-map__svg", 100, 0, false)
+	if got := browsertest.Eval[string](t, p, `location.search + document.querySelector(".ln-map__svg").getAttribute("viewBox")`); got != "0 0 680 680" {
+		t.Errorf("the whole: got %s, want it where it was", got)
+	}
 }
 
 // On a phone the marks are as large as a fingertip, and apart.

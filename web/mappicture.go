@@ -22,6 +22,9 @@ type MapPicture struct {
 	Labels []MapLabel
 	Spots  []MapSpot
 	Scale  MapScale
+	// Box is the ground it shows, in degrees, and Move the address that takes another;
+	// empty where there is nothing beside it.
+	Box, Move string
 	// Patterned: towns are filled by their state.
 	Patterned bool
 }
@@ -94,6 +97,9 @@ func (p *MapPage) draw(c *graph.Catalog, entries []*MapEntry, page int) {
 	pic := &MapPicture{Side: atlas.Side, Title: p.T("map.picture", p.L("map.what", p.What))}
 	pic.Patterned = p.What == MapCoverage || p.What == MapSpeakers
 	p.Picture = pic
+	if f != base.Whole() {
+		pic.Box, pic.Move = f.String(), p.address("ausschnitt", "", "seite", "")
+	}
 	if p.asked.TilesOn {
 		for _, t := range p.asked.Tiles.Cover(f) {
 			pic.Tiles = append(pic.Tiles, MapTile{t.URL, num(t.At.X), num(t.At.Y), num(t.Size)})

@@ -5,12 +5,14 @@ import (
 	"net/http"
 	"os"
 	"slices"
+	"strconv"
 	"sync"
 	"testing"
 	"time"
 
 	"github.com/chromedp/cdproto/cdp"
 	"github.com/chromedp/cdproto/emulation"
+	"github.com/chromedp/cdproto/input"
 	"github.com/chromedp/cdproto/log"
 	"github.com/chromedp/cdproto/network"
 	"github.com/chromedp/cdproto/runtime"
@@ -94,6 +96,34 @@ func (p *Page) Type(t testing.TB, selector, text string) {
 func (p *Page) Key(t testing.TB, keys string) {
 	t.Helper()
 	p.do(t, chromedp.KeyEvent(keys))
+	p.Settle(t)
+}
+
+// Drag presses at the middle of the first element that the CSS selector finds, in
+// sight, moves by so many CSS pixels in steps, and lets go: with the mouse, or with
+// a finger.
+func (p *Page) Drag(t testing.TB, selector string, right, down float64, finger bool) {
+	t.Helper()
+	at := Eval[[]float64](t, p, `(() => { const e = document.querySelector(`+strconv.Quote(selector)+`); e.scrollIntoView({ block: "center" });
+		const r = e.getBoundingClientRect(); return [r.x + r.width / 2, r.y + r.height / 2] })()`)
+	const steps = 8
+	for i := range steps + 2 {
+		part := min(float64(i)/steps, 1)
+		x, y := at[0]+part*right, at[1]+part*down
+		mouse := input.DispatchMouseEventParams{Type: "mouseMoved", X: x, Y: y, Button: "left", Buttons: 1, ClickCount: 1}
+		touch := input.DispatchTouchEventParams{Type: "touchMove", TouchPoints: []*input.TouchPoint{{X: x, Y: y}}}
+		switch i {
+		case 0:
+			mouse.Type, touch.Type = "mousePressed", "touchStart"
+		case steps + 1:
+			mouse.Type, mouse.Buttons, touch.Type, touch.TouchPoints = "mouseReleased", 0, "touchEnd", []*input.TouchPoint{}
+		}
+		if finger {
+			p.do(t, call(input.DispatchTouchEvent, touch))
+		} else {
+			p.do(t, call(input.DispatchMouseEvent, mouse))
+		}
+	}
 	p.Settle(t)
 }
 
