@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -16,6 +17,7 @@ import (
 	"lotsennetz/internal/calendar"
 	"lotsennetz/search"
 	"lotsennetz/search/match"
+	"lotsennetz/web"
 	"lotsennetz/web/locale"
 )
 
@@ -66,7 +68,7 @@ func (c Config) viewer(ctx context.Context, store graph.Store) (graph.Viewer, er
 	}
 	acc, err := store.AccountByEmail(ctx, c.As)
 	if err != nil {
-		return graph.Viewer{}, usageError{fmt.Errorf("--as %q: weder eine Rolle (visitor, member, coordinator, admin) noch die E-Mail eines Kontos", c.As)}
+		return graph.Viewer{}, usageError{tell("--as %q: weder eine Rolle (visitor, member, coordinator, admin) noch die E-Mail eines Kontos", c.As)}
 	}
 	return acc.Viewer(), nil
 }
@@ -84,16 +86,16 @@ func (a *asking) place(text string) (graph.PlaceKey, error) {
 		for _, k := range choices {
 			names = append(names, fmt.Sprintf("%s (%s)", a.printer.Place(k), k))
 		}
-		return "", usageError{fmt.Errorf("%q ist mehrdeutig: %s", text, strings.Join(names, ", "))}
+		return "", usageError{tell("%q ist mehrdeutig: %s", text, strings.Join(names, ", "))}
 	}
-	return "", usageError{fmt.Errorf("den Ort %q gibt es hier nicht", text)}
+	return "", usageError{tell("den Ort %q gibt es hier nicht", text)}
 }
 
 func (a *asking) topic(text string) (graph.TopicKey, error) {
 	if key, ok := a.words.Topic(text, "de"); ok {
 		return key, nil
 	}
-	return "", usageError{fmt.Errorf("das Thema %q gibt es hier nicht; alle Themen zeigt: lotsennetz find --type topic", text)}
+	return "", usageError{tell("das Thema %q gibt es hier nicht; alle Themen zeigt: lotsennetz find --type topic", text)}
 }
 
 func (a *asking) table() *tabwriter.Writer { return tabwriter.NewWriter(a.out, 0, 0, 2, ' ', 0) }
@@ -111,7 +113,7 @@ func (c *command) contactCommand() *cobra.Command {
 	}
 	cmd.Flags().StringVar(&place, "place", "", "Ort, Ortsteil, Postleitzahl oder Schlüssel")
 	cmd.Flags().StringVar(&group, "group", "", "Personenkreis")
-	cmd.Flags().StringVar(&date, "date", "", "Tag, z. B. 2026-11-25; ohne Angabe heute")
+	cmd.Flags().StringVar(&date, "date", "", "Tag, z. B. 25.11.2026 oder 2026-11-25; ohne Angabe heute")
 	return cmd
 }
 
@@ -127,13 +129,13 @@ func (a *asking) contact(ctx context.Context, topic, place, group, date string) 
 	if group != "" {
 		var ok bool
 		if q.Group, ok = a.words.Group(group); !ok {
-			return usageError{fmt.Errorf("den Personenkreis %q gibt es hier nicht", group)}
+			return usageError{tell("den Personenkreis %q gibt es hier nicht", group)}
 		}
 	}
-	if date != "" {
-		if q.Day, err = graph.ParseDate(date); err != nil {
-			return usageError{fmt.Errorf("--date %q: gebraucht wird JJJJ-MM-TT", date)}
-		}
+	if day, err := parseDay("--date", date); err != nil {
+		return err
+	} else if day != "" {
+		q.Day = day
 	}
 	rules, err := a.view.Rules(ctx, graph.RuleQuery{Topics: q.Topics(a.catalog)})
 	if err != nil {
@@ -147,8 +149,14 @@ func (a *asking) contact(ctx context.Context, topic, place, group, date string) 
 	return nil
 }
 
+// outcomeTexts say what kind of answer it is.
+var outcomeTexts = map[graph.Outcome]string{
+	graph.OutcomeMatched: "Zuständig", graph.OutcomeMultiple: "Mehrere sind zuständig", graph.OutcomeNone: "Niemand ist zuständig",
+	graph.OutcomeAskPlace: "Welcher Ort? --place", graph.OutcomeAskGroup: "Welcher Personenkreis? --group",
+}
+
 func (a *asking) printAnswer(answer graph.Answer) {
-	fmt.Fprintf(a.out, "%s: %s\n", answer.Outcome, a.printer.Topic(answer.Question.Topic))
+	fmt.Fprintf(a.out, "%s: %s\n", outcomeTexts[answer.Outcome], a.printer.Topic(answer.Question.Topic))
 	for _, reason := range answer.Reasons() {
 		fmt.Fprintf(a.out, "  %s\n", a.printer.Say(reason))
 	}
@@ -167,7 +175,20 @@ func (a *asking) printAnswer(answer graph.Answer) {
 
 func (a *asking) printHolder(w io.Writer, label string, r graph.Rule) {
 	fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\n", label, r.Actor.Name, r.Function,
-		strings.Join(append(r.Actor.Reach(graph.Phone), r.Actor.Reach(graph.Email)...), ", "), r.Hours.Text)
+		strings.Join(a.reach(r.Actor.Channels), ", "), r.Hours.Text)
+}
+
+// reach is how somebody is reached by voice and mail, as pages write it.
+func (a *asking) reach(channels []graph.Channel) (out []string) {
+	shown := web.Channels(a.printer, a.viewer, channels)
+	for _, kind := range []graph.ChannelKind{graph.Phone, graph.Email} {
+		for _, c := range shown {
+			if c.Kind == kind {
+				out = append(out, c.Text)
+			}
+		}
+	}
+	return out
 }
 
 func (c *command) matchCommand() *cobra.Command {
@@ -177,6 +198,9 @@ func (c *command) matchCommand() *cobra.Command {
 		Use: "match AKTEUR", Short: "Wer passt zu wem?", Args: arguments(1, -1),
 		Example: "  lotsennetz match A0088\n  lotsennetz match \"Asylkreis Steinheim\" --kind sports_club",
 		RunE: func(cmd *cobra.Command, args []string) error {
+			if err := cmp.Or(inside("--radius", o.RadiusKM, 0, 1000.0), inside("--limit", o.Limit, 0, 1000), inside("--offset", o.Offset, 0, 1_000_000)); err != nil {
+				return err
+			}
 			return c.ask(cmd.Context(), func(a *asking) error {
 				var err error
 				if o.Kinds, err = a.kinds(kinds); err != nil {
@@ -207,9 +231,9 @@ func (a *asking) match(ctx context.Context, name string, o match.Options) error 
 		return errNothing
 	}
 	for i, m := range result.Matches {
-		fmt.Fprintf(a.out, "%d. %s (%s)  %s\n", o.Offset+i+1, m.Actor.Name, a.printer.L("actor.kind", m.Actor.Kind), a.printer.Points(m.Score))
+		fmt.Fprintf(a.out, "%d. %s (%s)  %s von 1\n", o.Offset+i+1, m.Actor.Name, a.printer.L("actor.kind", m.Actor.Kind), a.printer.Points(m.Score))
 		for _, part := range m.Parts {
-			fmt.Fprintf(a.out, "   %6s  %s\n", a.printer.Points(part.Points), a.printer.Say(part.Sentence))
+			a.printPart(part)
 		}
 	}
 	if shown := o.Offset + len(result.Matches); shown < result.Total {
@@ -230,7 +254,7 @@ func (a *asking) kinds(texts []string) ([]graph.ActorKind, error) {
 			for _, k := range graph.ActorKinds {
 				names = append(names, fmt.Sprintf("%s (%s)", a.printer.L("actor.kind", k), k))
 			}
-			return nil, usageError{fmt.Errorf("die Art %q gibt es nicht; es gibt %s", text, strings.Join(names, ", "))}
+			return nil, usageError{tell("die Art %q gibt es nicht; es gibt %s", text, strings.Join(names, ", "))}
 		}
 		out = append(out, graph.ActorKinds[i])
 	}
@@ -251,13 +275,13 @@ func (a *asking) actor(ctx context.Context, name string) (graph.Actor, error) {
 	case err != nil:
 		return graph.Actor{}, err
 	case len(named) == 0:
-		return graph.Actor{}, usageError{fmt.Errorf("den Akteur %q gibt es hier nicht; suchen: lotsennetz find %s", name, name)}
+		return graph.Actor{}, usageError{tell("den Akteur %q gibt es hier nicht; suchen: lotsennetz find %s", name, name)}
 	case len(named) > 1 && !strings.EqualFold(named[0].Name, name):
 		var names []string
 		for _, n := range named {
 			names = append(names, fmt.Sprintf("%s (%s)", n.Name, n.ID))
 		}
-		return graph.Actor{}, usageError{fmt.Errorf("%q ist mehrdeutig: %s", name, strings.Join(names, ", "))}
+		return graph.Actor{}, usageError{tell("%q ist mehrdeutig: %s", name, strings.Join(names, ", "))}
 	}
 	return named[0], nil
 }
@@ -270,12 +294,15 @@ func (c *command) mediatorsCommand() *cobra.Command {
 		Example: "  lotsennetz mediators Kurmandschi --at 2026-11-26T10:00 --minutes 90 --place Brakel --as coordinator",
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return c.ask(cmd.Context(), func(a *asking) error {
+				if err := cmp.Or(inside("--minutes", minutes, 1, 24*60), optional("--level", level, texts(graph.Levels)), optional("--mode", mode, texts(graph.Modes)), optional("--gender", gender, []string{"f", "m", "d"})); err != nil {
+					return err
+				}
 				q := match.MediatorQuery{Level: graph.Level(level), Minutes: minutes, Mode: graph.Mode(mode), Gender: gender, Limit: 20}
 				return a.mediators(cmd.Context(), q, mediatorWords{strings.Join(args, " "), at, place, topic})
 			})
 		},
 	}
-	cmd.Flags().StringVar(&at, "at", "", "Beginn, z. B. 2026-11-26T10:00")
+	cmd.Flags().StringVar(&at, "at", "", "Beginn, z. B. 2026-11-26T10:00 oder \"26.11.2026 10:00\"")
 	cmd.Flags().IntVar(&minutes, "minutes", 60, "Dauer in Minuten")
 	cmd.Flags().StringVar(&place, "place", "", "Ort des Termins")
 	cmd.Flags().StringVar(&level, "level", "", "A1 bis C2 oder native; ohne Angabe gilt die Regel des Pools")
@@ -291,7 +318,7 @@ type mediatorWords struct{ language, at, place, topic string }
 func (a *asking) mediators(ctx context.Context, q match.MediatorQuery, words mediatorWords) error {
 	codes := a.words.Language(words.language)
 	if len(codes) == 0 {
-		return usageError{fmt.Errorf("die Sprache %q gibt es hier nicht", words.language)}
+		return usageError{tell("die Sprache %q gibt es hier nicht", words.language)}
 	}
 	if !a.viewer.SignedIn() {
 		return a.languageCounts(ctx, codes)
@@ -334,17 +361,32 @@ func (a *asking) mediators(ctx context.Context, q match.MediatorQuery, words med
 	return nil
 }
 
+// printPart is a line of the bill of points.
+func (a *asking) printPart(part match.Part) {
+	sign := "+"
+	if part.Points < 0 {
+		sign = "" // the number has its own
+	}
+	fmt.Fprintf(a.out, "   %s%s  %s\n", sign, a.printer.Points(part.Points), a.printer.Say(part.Sentence))
+}
+
+// modes are the ways a mediator works.
+func (a *asking) modes(m graph.Mediator) (out []string) {
+	for _, mode := range m.Modes {
+		out = append(out, a.printer.L("mode", mode))
+	}
+	return out
+}
+
 func (a *asking) printMediators(result match.MediatorResult) {
 	for i, m := range result.Candidates {
-		fmt.Fprintf(a.out, "%d. %s (%s)  %s\n", i+1, m.Mediator.Name, m.Mediator.ID, a.printer.Points(m.Score))
+		fmt.Fprintf(a.out, "%d. %s (%s)  %s von 1\n", i+1, m.Mediator.Name, m.Mediator.ID, a.printer.Points(m.Score))
 		if m.Remote {
 			fmt.Fprintf(a.out, "   %s\n", a.printer.T("pool.remote"))
 		}
-		for _, ch := range m.Mediator.Channels {
-			fmt.Fprintf(a.out, "   %s: %s\n", a.printer.L("channel", ch.Kind), ch.Value)
-		}
+		fmt.Fprintf(a.out, "   %s\n", strings.Join(append(a.modes(m.Mediator), a.reach(m.Mediator.Channels)...), ", "))
 		for _, part := range m.Parts {
-			fmt.Fprintf(a.out, "   %6s  %s\n", a.printer.Points(part.Points), a.printer.Say(part.Sentence))
+			a.printPart(part)
 		}
 		for _, notice := range m.Notices {
 			fmt.Fprintf(a.out, "   !      %s\n", a.printer.Say(notice))
@@ -394,20 +436,4 @@ func (a *asking) languageCounts(ctx context.Context, codes []graph.LanguageCode)
 	}
 	fmt.Fprintln(a.out, a.printer.T("mediators.how_to_ask"))
 	return nil
-}
-
-// parseMoment reads RFC 3339 or wall time in the zone.
-func parseMoment(text string, zone *time.Location) (time.Time, error) {
-	if text == "" {
-		return time.Time{}, usageError{errors.New("--at fehlt, z. B. --at 2026-11-26T10:00")}
-	}
-	if t, err := time.Parse(time.RFC3339, text); err == nil {
-		return t, nil
-	}
-	for _, layout := range []string{"2006-01-02T15:04", "2006-01-02 15:04"} {
-		if t, err := time.ParseInLocation(layout, text, zone); err == nil {
-			return t, nil
-		}
-	}
-	return time.Time{}, usageError{fmt.Errorf("--at %q: gebraucht wird JJJJ-MM-TTThh:mm", text)}
 }

@@ -33,14 +33,14 @@ func (c *command) backupCommand() *cobra.Command {
 // machine, links of letters included.
 func (c *command) backup(ctx context.Context, path string) error {
 	if _, embedded := c.cfg.embeddedStore(); !embedded {
-		return usageError{fmt.Errorf("Neo4j sichert sich selbst: neo4j-admin database dump. Dazu gehört die Datei %s: ohne sie gelten die Links verschickter Briefe und Kalender nicht mehr. "+
+		return usageError{tell("Neo4j sichert sich selbst: neo4j-admin database dump. Dazu gehört die Datei %s: ohne sie gelten die Links verschickter Briefe und Kalender nicht mehr. "+
 			"Listen schreibt: lotsennetz export", c.cfg.keyFile())}
 	}
 	if _, err := os.Lstat(path); err == nil {
-		return usageError{fmt.Errorf("%s gibt es schon: Nehmen Sie einen anderen Namen", path)}
+		return usageError{tell("%s gibt es schon: Nehmen Sie einen anderen Namen", path)}
 	}
 	if _, err := os.Stat(filepath.Dir(path)); errors.Is(err, fs.ErrNotExist) {
-		return usageError{fmt.Errorf("den Ordner %s gibt es nicht: Legen Sie ihn an, oder nehmen Sie einen anderen", filepath.Dir(path))}
+		return usageError{tell("den Ordner %s gibt es nicht: Legen Sie ihn an, oder nehmen Sie einen anderen", filepath.Dir(path))}
 	}
 	err := c.withStore(ctx, func(store graph.Store) error {
 		with, err := c.cfg.enclosures()

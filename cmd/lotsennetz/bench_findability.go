@@ -57,7 +57,7 @@ type asked struct {
 func (c *command) benchFindability(ctx context.Context, o findability) error {
 	for name := range o.against {
 		if name != "meili" {
-			return usageError{fmt.Errorf("--against %q: gebraucht wird meili=http://…", name)}
+			return usageError{tell("--against %q: gebraucht wird meili=http://…", name)}
 		}
 	}
 	tables, err := o.read()
@@ -139,7 +139,7 @@ func (c *command) scoreFindability(ctx context.Context, engines []asked, table f
 				return fmt.Errorf("%q: %w", q.text, err)
 			}
 			if result.Fallback {
-				return fmt.Errorf("%s, %q: der Index hat nicht geantwortet", e.name, q.text)
+				return tell("%s, %q: der Index hat nicht geantwortet", e.name, q.text)
 			}
 			if hitAmong(result.Hits, q.want) {
 				found[i][q.class]++
@@ -172,7 +172,7 @@ func (c *command) scoreFindability(ctx context.Context, engines []asked, table f
 		return err
 	}
 	if worst > allowed {
-		return fmt.Errorf("%s: %d Fehlschläge, erlaubt sind %d", table.name, worst, allowed)
+		return tell("%s: %d Fehlschläge, erlaubt sind %d", table.name, worst, allowed)
 	}
 	return nil
 }
@@ -228,10 +228,10 @@ func readFindability(q demo.Questions) (findabilityTable, error) {
 	r.Comma, r.FieldsPerRecord = ';', 4
 	rows, err := r.ReadAll()
 	if err != nil {
-		return findabilityTable{}, usageError{fmt.Errorf("%s: %w", q.Name, err)}
+		return findabilityTable{}, usageError{tell("%s: %w", q.Name, err)}
 	}
 	if len(rows) < 2 {
-		return findabilityTable{}, usageError{fmt.Errorf("%s: keine Fragen", q.Name)}
+		return findabilityTable{}, usageError{tell("%s: keine Fragen", q.Name)}
 	}
 	t := findabilityTable{name: q.Name}
 	for _, row := range rows[1:] {

@@ -72,7 +72,7 @@ func (c *command) benchMatching(ctx context.Context, o matchingOptions) error {
 		}
 	}
 	if len(beaten) > 0 {
-		return fmt.Errorf("nicht um ein Fünftel besser als %q", beaten)
+		return tell("nicht um ein Fünftel besser als %q", beaten)
 	}
 	return nil
 }

@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"math/rand/v2"
 	"net/url"
@@ -341,4 +340,4 @@ func (b *bencher) mediatorSide(ctx context.Context, store graph.Store, size int)
 	}}, nil
 }
 
-var errNotEmpty = errors.New("die Datenbank ist nicht leer; gemessen wird nur auf einer leeren, die danach wieder leer ist")
+var errNotEmpty = tell("die Datenbank ist nicht leer; gemessen wird nur auf einer leeren, die danach wieder leer ist")

@@ -84,19 +84,19 @@ func (c *command) bindBench(cmd *cobra.Command) {
 
 func (o benchOptions) check() error {
 	if len(o.actors) == 0 || slices.ContainsFunc(o.actors, func(n int) bool { return n < 20 || n > 2_000_000 }) {
-		return usageError{errors.New("--actors: Größen von 20 bis 2000000")}
+		return usageError{tell("--actors: Größen von 20 bis 2000000")}
 	}
 	if o.seconds <= 0 {
-		return usageError{errors.New("--seconds: mehr als 0")}
+		return usageError{tell("--seconds: mehr als 0")}
 	}
 	for _, name := range o.only {
 		if !slices.Contains(benchRowNames(), name) {
-			return usageError{fmt.Errorf("--only %q: gemessen werden %s", name, strings.Join(benchRowNames(), ", "))}
+			return usageError{tell("--only %q: gemessen werden %s", name, strings.Join(benchRowNames(), ", "))}
 		}
 	}
 	for name := range o.against {
 		if name != "meili" && name != "neo4j" {
-			return usageError{fmt.Errorf("--against %q: gebraucht wird meili=http://… oder neo4j=bolt://…", name)}
+			return usageError{tell("--against %q: gebraucht wird meili=http://… oder neo4j=bolt://…", name)}
 		}
 	}
 	return nil

@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"math"
 	"strings"
@@ -18,12 +17,12 @@ func (c *command) conceptCommand() *cobra.Command {
 	var date string
 	cmd := &cobra.Command{
 		Use: "concept", Short: "Wie weit ist das Integrationskonzept?", Args: arguments(0, 0),
-		Example: "  lotsennetz concept --date 2026-06-30 --as coordinator",
+		Example: "  lotsennetz concept --as coordinator",
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			return c.ask(cmd.Context(), func(a *asking) error { return a.concept(cmd.Context(), date) })
 		},
 	}
-	cmd.Flags().StringVar(&date, "date", "", "Stand an einem früheren Tag, z. B. 2026-06-30; nur für die Koordination")
+	cmd.Flags().StringVar(&date, "date", "", "Stand an einem früheren Tag, z. B. 30.6.2026; nur für die Koordination")
 	return cmd
 }
 
@@ -37,7 +36,7 @@ func (a *asking) concept(ctx context.Context, date string) error {
 	top := concept.Tree(now)
 	switch {
 	case len(top) == 0 && date != "":
-		return fmt.Errorf("für %s ist %w: Der Verlauf beginnt mit dem Tag, an dem das Konzept hier eingelesen oder angelegt wurde", date, errNothing)
+		return tell("für %s ist %w: Der Verlauf beginnt mit dem Tag, an dem das Konzept hier eingelesen oder angelegt wurde", date, errNothing)
 	case len(top) == 0:
 		return errNothing
 	}
@@ -65,25 +64,29 @@ func (a *asking) conceptOn(ctx context.Context, date string) (graph.Concept, tim
 		now, err := a.view.Concept(ctx, a.viewer.Audience())
 		return now, time.Now().In(a.cfg.zone()), err
 	}
-	day, err := a.day("--date", date)
+	day, err := parseDay("--date", date)
 	if err != nil {
 		return graph.Concept{}, time.Time{}, err
 	}
 	if !a.viewer.Coordinates() {
-		return graph.Concept{}, time.Time{}, usageError{errors.New("--date liest den Verlauf; dafür braucht es --as coordinator")}
+		return graph.Concept{}, time.Time{}, usageError{tell("--date liest den Verlauf; dafür braucht es --as coordinator")}
 	}
 	at := day.AddDays(1).Time(a.cfg.zone()).Add(-time.Second)
 	then, err := concept.AsOf(ctx, a.view, at)
+	if err == nil && len(concept.Tree(then)) == 0 {
+		err = a.beforeHistory(ctx, at)
+	}
 	return then, at, err
 }
 
-// day is the day a flag names.
-func (a *asking) day(flag, text string) (graph.Date, error) {
-	day, err := graph.ParseDate(text)
-	if err != nil {
-		return "", usageError{fmt.Errorf("%s %q: gebraucht wird JJJJ-MM-TT", flag, text)}
+// beforeHistory says that nothing was written yet at a moment, where that is so.
+func (a *asking) beforeHistory(ctx context.Context, at time.Time) error {
+	first, err := a.store.Feed(ctx, 0, 1)
+	if err != nil || len(first) == 0 || !first[0].At.After(at) {
+		return err
 	}
-	return day, nil
+	fmt.Fprintf(a.out, "Der Verlauf beginnt am %s; von davor ist nichts aufgeschrieben.\n", a.printer.Date(graph.DateOf(first[0].At.In(a.cfg.zone()))))
+	return errNothing
 }
 
 // doneOf is the share done; one that follows from the parts stands in brackets.

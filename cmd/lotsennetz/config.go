@@ -1,12 +1,9 @@
 package main
 
 import (
-	"fmt"
 	"log/slog"
-	"net/url"
 	"os"
 	"path/filepath"
-	"strconv"
 	"strings"
 	"time"
 
@@ -14,6 +11,7 @@ import (
 
 	"lotsennetz/internal/account"
 	"lotsennetz/internal/atlas"
+	"lotsennetz/internal/calendar"
 	"lotsennetz/internal/mail"
 )
 
@@ -47,6 +45,8 @@ type Config struct {
 	SMTPUser      string
 	SMTPPassword  string
 	LinkKey       string // of signed links; empty: a file in Data
+
+	wrong []error // what the environment says that cannot be read
 }
 
 // Variables lists the environment variables the program reads.
@@ -68,7 +68,7 @@ func (c *Config) bind(f *pflag.FlagSet, env func(string) string) {
 		}
 		return fallback
 	}
-	demo, _ := strconv.ParseBool(or("LOTSENNETZ_DEMO", "false"))
+	demo := c.truth(env, "LOTSENNETZ_DEMO")
 	f.StringVar(&c.Data, "data", or("LOTSENNETZ_DATA", "lotsennetz-data"), "Ordner für alle Daten")
 	f.StringVar(&c.Graph, "graph", or("LOTSENNETZ_GRAPH", ""), "sqlite:DATEI oder neo4j://HOST")
 	f.StringVar(&c.Search, "search", or("LOTSENNETZ_SEARCH", ""), "bleve:ORDNER oder http://HOST")
@@ -77,7 +77,7 @@ func (c *Config) bind(f *pflag.FlagSet, env func(string) string) {
 	f.BoolVar(&c.Demo, "demo", demo, "leeren Bestand mit dem Beispielkreis füllen")
 	f.StringVar(&c.Log, "log", or("LOTSENNETZ_LOG", "info"), "debug, info, warn oder error")
 	f.StringVar(&c.Zone, "zone", or("LOTSENNETZ_ZONE", "Europe/Berlin"), "Zeitzone des Kreises")
-	f.StringVar(&c.Land, "land", or("LOTSENNETZ_LAND", "NW"), "Bundesland, dessen Feiertage gelten")
+	f.StringVar(&c.Land, "land", or("LOTSENNETZ_LAND", "NW"), "Bundesland, dessen Feiertage gelten: "+strings.Join(calendar.Lands(), ", "))
 	f.StringSliceVar(&c.Proxies, "trusted-proxies", split(env("LOTSENNETZ_TRUSTED_PROXIES")), "Adressen vorgeschalteter Server")
 	f.StringVar(&c.Tiles, "tiles", or("LOTSENNETZ_TILES", ""), "Kachelserver der Karte, https://HOST/{z}/{x}/{y}.png; geladen erst auf Wunsch")
 	f.StringVar(&c.TilesCredit, "tiles-credit", or("LOTSENNETZ_TILES_CREDIT", ""), "wessen Karte die Kacheln sind; steht unter der Karte")
@@ -87,11 +87,11 @@ func (c *Config) bind(f *pflag.FlagSet, env func(string) string) {
 	f.StringVar(&c.MailFrom, "mail-from", or("LOTSENNETZ_MAIL_FROM", ""), "Absenderadresse der Post")
 	f.StringVar(&c.MailName, "mail-name", or("LOTSENNETZ_MAIL_NAME", "Lotsennetz"), "Name des Absenders")
 	c.SMTPUser = or("LOTSENNETZ_SMTP_USER", "")
-	c.SMTPPassword = secret(env, "LOTSENNETZ_SMTP_PASSWORD")
-	c.LinkKey = secret(env, "LOTSENNETZ_LINK_KEY")
+	c.SMTPPassword = c.secret(env, "LOTSENNETZ_SMTP_PASSWORD")
+	c.LinkKey = c.secret(env, "LOTSENNETZ_LINK_KEY")
 	c.Neo4jUser = or("LOTSENNETZ_NEO4J_USER", "neo4j")
-	c.Neo4jPassword = secret(env, "LOTSENNETZ_NEO4J_PASSWORD")
-	c.MeiliKey = secret(env, "LOTSENNETZ_MEILI_KEY")
+	c.Neo4jPassword = c.secret(env, "LOTSENNETZ_NEO4J_PASSWORD")
+	c.MeiliKey = c.secret(env, "LOTSENNETZ_MEILI_KEY")
 }
 
 func split(s string) []string {
@@ -99,16 +99,31 @@ func split(s string) []string {
 }
 
 // secret reads a secret from its variable or from the file NAME_FILE names.
-func secret(env func(string) string, name string) string {
+func (c *Config) secret(env func(string) string, name string) string {
 	if v := env(name); v != "" {
 		return v
 	}
-	if file := env(name + "_FILE"); file != "" {
-		if b, err := os.ReadFile(file); err == nil {
-			return strings.TrimSpace(string(b))
-		}
+	file := env(name + "_FILE")
+	if file == "" {
+		return ""
 	}
-	return ""
+	b, err := os.ReadFile(file)
+	if err != nil {
+		c.wrong = append(c.wrong, about{name + "_FILE", err})
+	}
+	return strings.TrimSpace(string(b))
+}
+
+// truth reads a yes or no.
+func (c *Config) truth(env func(string) string, name string) bool {
+	switch strings.ToLower(env(name)) {
+	case "", "0", "false", "no", "off", "nein":
+		return false
+	case "1", "true", "yes", "on", "ja":
+		return true
+	}
+	c.wrong = append(c.wrong, tell("%s %q: gebraucht wird true oder false", name, env(name)))
+	return false
 }
 
 // graphSpec and searchSpec are the specs with their defaults filled in.
@@ -124,39 +139,6 @@ func (c Config) searchSpec() string {
 		return c.Search
 	}
 	return "bleve:" + filepath.Join(c.Data, "suche")
-}
-
-// check refuses settings that cannot work, each with what to do instead.
-func (c Config) check() error {
-	if err := checkListen(c.Listen); err != nil {
-		return err
-	}
-	if _, err := time.LoadLocation(c.Zone); err != nil {
-		return usageError{fmt.Errorf("--zone %q: unbekannte Zeitzone, z. B. Europe/Berlin", c.Zone)}
-	}
-	if c.Public != "" {
-		u, err := url.Parse(c.Public)
-		if err != nil || u.Host == "" || (u.Scheme != "http" && u.Scheme != "https") {
-			return usageError{fmt.Errorf("--public-url %q: gebraucht wird http(s)://HOST", c.Public)}
-		}
-	}
-	for _, spec := range []string{c.graphSpec(), c.searchSpec()} {
-		if u, err := url.Parse(spec); err == nil && u.User != nil {
-			return usageError{fmt.Errorf("Kennwörter gehören nicht in --graph oder --search, sondern in LOTSENNETZ_NEO4J_PASSWORD und LOTSENNETZ_MEILI_KEY")}
-		}
-	}
-	if _, err := c.tiles(); err != nil {
-		return usageError{fmt.Errorf("--tiles: %w; gebraucht werden https://HOST/{z}/{x}/{y}.png und --tiles-credit", err)}
-	}
-	if c.SMTP != "" {
-		if err := c.smtp().Check(); err != nil {
-			return usageError{fmt.Errorf("Post: %w", err)}
-		}
-		if c.Public == "" && c.SMTPTLS != mail.Plain {
-			return usageError{fmt.Errorf("Post: --public-url fehlt; Links in Nachrichten brauchen die Adresse von außen, z. B. https://netz.kreis.de")}
-		}
-	}
-	return nil
 }
 
 // tiles is the server of map tiles.

@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"io"
 	"iter"
@@ -63,7 +62,7 @@ func (c *command) badFile(file string) (io.WriteCloser, error) {
 func (c *command) importFrom(ctx context.Context, store graph.Store, path string, o exchange.Options) error {
 	info, err := os.Stat(path)
 	if err != nil {
-		return usageError{fmt.Errorf("%s gibt es nicht", path)}
+		return usageError{tell("%s gibt es nicht", path)}
 	}
 	source := exchange.Source{FS: os.DirFS(path)}
 	if !info.IsDir() {
@@ -75,7 +74,7 @@ func (c *command) importFrom(ctx context.Context, store graph.Store, path string
 	progress.end()
 	c.printReport(report)
 	if err == nil && report.Bad() > 0 && !o.KeepGoing {
-		err = fmt.Errorf("%d fehlerhafte Zeilen, nichts übernommen; gute Zeilen übernehmen: --keep-going", report.Bad())
+		err = tell("%d fehlerhafte Zeilen, nichts übernommen; gute Zeilen übernehmen: --keep-going", report.Bad())
 	}
 	return err
 }
@@ -95,8 +94,16 @@ func (c *command) printReport(report exchange.Report) {
 func (c *command) printErrors(errs []exchange.RowError) {
 	p := locale.New("de", graph.NewCatalog(nil))
 	for _, e := range errs {
-		fmt.Fprintf(c.out, "%s%s, %s: %s (%s)\n", e.File, lineOf(e.Line), e.Column, say(p, e.Reason), e.Value)
+		fmt.Fprintf(c.out, "%s%s%s: %s%s\n", e.File, lineOf(e.Line), framed(", ", e.Column, ""), say(p, e.Reason), framed(" (", e.Value, ")"))
 	}
+}
+
+// framed puts a text between two others, and is nothing where it is empty.
+func framed(before, text, after string) string {
+	if text == "" {
+		return ""
+	}
+	return before + text + after
 }
 
 func lineOf(line int) string {
@@ -115,7 +122,7 @@ func (p *program) fillDemo(ctx context.Context, store graph.Store) error {
 	fmt.Fprintln(p.out, "Der Bestand ist leer: Beispielkreis wird eingelesen …")
 	report, err := exchange.Import(ctx, store, exchange.Source{FS: demo.Files()}, exchange.Options{Who: graph.Who{Via: "demo"}, KeepGoing: true})
 	if err != nil {
-		return fmt.Errorf("Beispielkreis: %w", err)
+		return about{"Beispielkreis", err}
 	}
 	rows := 0
 	for _, f := range report.Files {
@@ -134,7 +141,7 @@ func (c *command) demoCommand() *cobra.Command {
 		Use: "demo", Short: "einen Kreis beliebiger Größe erzeugen: in den leeren Bestand oder als Listen", Args: arguments(0, 0),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if actors < 1 || actors > 2_000_000 {
-				return usageError{errors.New("--actors: 1 bis 2000000")}
+				return usageError{tell("--actors: 1 bis 2000000")}
 			}
 			if out != "" {
 				if err := os.MkdirAll(out, 0o700); err != nil {
@@ -163,7 +170,7 @@ func fillGenerated(ctx context.Context, store graph.Store, records iter.Seq[grap
 		return err
 	}
 	if len(catalog.Places) > 0 {
-		return usageError{errors.New("der Bestand ist nicht leer; einen anderen Ordner wählen: --data ORDNER")}
+		return usageError{tell("der Bestand ist nicht leer; einen anderen Ordner wählen: --data ORDNER")}
 	}
 	var chunk []graph.Change
 	actors := 0
@@ -225,7 +232,7 @@ func (c *command) reindex(ctx context.Context) error {
 		for _, audience := range graph.Audiences {
 			report := func(done, total int) { progress.set(int64(done), int64(total)) }
 			if err := search.Reindex(ctx, store, indexes[audience], audience, report); err != nil {
-				return fmt.Errorf("Suchindex %s: %w", audience, err)
+				return about{"Suchindex " + audience.String(), err}
 			}
 		}
 		return nil
@@ -243,11 +250,11 @@ func (n *neighbour) reindex(ctx context.Context, progress *progress) error {
 	for {
 		var line progressLine
 		if err := lines.Decode(&line); err != nil {
-			return fmt.Errorf("laufender Server: %w", err)
+			return about{"laufender Server", err}
 		}
 		switch {
 		case line.Error != "":
-			return errors.New(line.Error)
+			return tell("%s", line.Error)
 		case line.Finished:
 			return nil
 		}

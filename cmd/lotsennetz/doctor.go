@@ -2,9 +2,9 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"os"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -29,6 +29,7 @@ type finding struct {
 	what string
 	err  error
 	note string
+	hint bool // a note is something to look at, though nothing stops
 }
 
 // doctor looks at everything the program needs and says what to do about what is
@@ -38,6 +39,7 @@ func (c *command) doctor(ctx context.Context, quiet bool) error {
 	defer cancel()
 	findings := []finding{
 		{what: "Einstellungen", err: c.cfg.check()},
+		{what: "Umgebung", hint: true, note: strings.Join(strange(os.Environ()), "; ")},
 		{what: "Zeitzone " + c.cfg.Zone, err: calendar.CheckZone()},
 		clockFinding(time.Now()),
 		c.folderFinding(),
@@ -47,17 +49,20 @@ func (c *command) doctor(ctx context.Context, quiet bool) error {
 	sick := 0
 	for _, f := range findings {
 		mark := "ok   "
+		if f.hint && f.note != "" {
+			mark = "PRÜFE"
+		}
 		if f.err != nil {
 			mark = "FEHLT"
 			sick++
-			f.note = f.err.Error()
+			f.note = strings.ReplaceAll(plain(f.err), "\n", "; ")
 		}
 		if !quiet {
 			fmt.Fprintf(c.out, "%s  %-28s %s\n", mark, f.what, f.note)
 		}
 	}
 	if sick > 0 {
-		return fmt.Errorf("%d Befunde", sick)
+		return tell("%d Befunde", sick)
 	}
 	return nil
 }
@@ -66,7 +71,7 @@ func (c *command) doctor(ctx context.Context, quiet bool) error {
 func clockFinding(now time.Time) finding {
 	f := finding{what: "Uhr", note: now.UTC().Format(time.RFC3339)}
 	if now.Year() < 2026 || now.Year() > 2100 {
-		f.err = errors.New("die Uhr dieses Rechners geht falsch: " + f.note)
+		f.err = tell("die Uhr dieses Rechners geht falsch: %s; stellen Sie sie, am besten von selbst (NTP)", f.note)
 	}
 	return f
 }
@@ -75,7 +80,7 @@ func (c *command) folderFinding() finding {
 	f := finding{what: "Datenordner " + c.cfg.Data}
 	probe, err := os.CreateTemp(c.cfg.Data, "probe-*")
 	if err != nil {
-		f.err = fmt.Errorf("nicht beschreibbar: %w", err)
+		f.err = about{"nicht beschreibbar", err}
 		return f
 	}
 	probe.Close()

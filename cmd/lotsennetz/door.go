@@ -5,8 +5,6 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
-	"errors"
-	"fmt"
 	"net"
 	"net/http"
 	"os"
@@ -66,7 +64,7 @@ func newDoor(p *program, finder *search.Finder) *http.Server {
 		}
 		result, err := finder.Find(r.Context(), order.Viewer, order.Query)
 		if err != nil {
-			http.Error(w, err.Error(), http.StatusUnprocessableEntity)
+			http.Error(w, plain(err), http.StatusUnprocessableEntity)
 			return
 		}
 		json.NewEncoder(w).Encode(result)
@@ -89,7 +87,7 @@ func (p *program) doorReindex(w http.ResponseWriter, r *http.Request) {
 	})
 	last := progressLine{Finished: true}
 	if err != nil {
-		last.Error = err.Error()
+		last.Error = plain(err)
 	}
 	lines.Encode(last)
 }
@@ -98,7 +96,7 @@ func (p *program) doorReindex(w http.ResponseWriter, r *http.Request) {
 // replaced, one of a running server is an error.
 func (p *program) openDoor(listening string) (closeDoor func(), err error) {
 	if err := os.MkdirAll(p.cfg.Data, 0o700); err != nil {
-		return nil, fmt.Errorf("Datenordner: %w", err)
+		return nil, about{"Datenordner", err}
 	}
 	path := p.cfg.doorPath()
 	if running(path) {
@@ -107,7 +105,7 @@ func (p *program) openDoor(listening string) (closeDoor func(), err error) {
 	os.Remove(path) // nobody listens: a killed server left it
 	l, err := net.Listen("unix", path)
 	if err != nil {
-		return nil, fmt.Errorf("Socket %s: %w", path, err)
+		return nil, about{"Socket " + path, err}
 	}
 	if err := os.Chmod(path, 0o600); err != nil {
 		return nil, err
@@ -153,11 +151,11 @@ func (n *neighbour) post(ctx context.Context, path string, order any) (*http.Res
 	}
 	res, err := n.client.Do(req)
 	if err != nil {
-		return nil, fmt.Errorf("laufender Server: %w", err)
+		return nil, about{"laufender Server", err}
 	}
 	if res.StatusCode != http.StatusOK {
 		defer res.Body.Close()
-		return nil, errors.New(readLine(res.Body))
+		return nil, tell("%s", readLine(res.Body))
 	}
 	return res, nil
 }
@@ -182,7 +180,7 @@ func (n *neighbour) read(ctx context.Context, path string, into any) error {
 	}
 	res, err := n.client.Do(req)
 	if err != nil {
-		return fmt.Errorf("laufender Server: %w", err)
+		return about{"laufender Server", err}
 	}
 	defer res.Body.Close()
 	return json.NewDecoder(res.Body).Decode(into)
@@ -190,5 +188,5 @@ func (n *neighbour) read(ctx context.Context, path string, into any) error {
 
 // errBusy: one server runs on a folder.
 func (c Config) errBusy() error {
-	return fmt.Errorf("auf dem Ordner %s läuft schon ein Lotsennetz: Beenden Sie es, oder nehmen Sie mit --data einen anderen Ordner", c.Data)
+	return tell("auf dem Ordner %s läuft schon ein Lotsennetz: Beenden Sie es, oder nehmen Sie mit --data einen anderen Ordner", c.Data)
 }

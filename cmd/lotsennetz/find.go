@@ -24,7 +24,13 @@ func (c *command) findCommand() *cobra.Command {
 		Example: "  lotsennetz find Fussball Ossendorf",
 		RunE: func(cmd *cobra.Command, args []string) error {
 			q := search.Query{Text: strings.Join(args, " "), Lang: "de", Limit: limit, Explain: explain}
+			if err := inside("--limit", limit, 1, search.MaxLimit); err != nil {
+				return err
+			}
 			for _, t := range types {
+				if err := optional("--type", t, texts(search.Types)); err != nil {
+					return err
+				}
 				q.Types = append(q.Types, search.Type(t))
 			}
 			return c.find(cmd.Context(), q)

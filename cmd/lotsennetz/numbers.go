@@ -3,7 +3,6 @@ package main
 import (
 	"cmp"
 	"context"
-	"errors"
 	"fmt"
 	"time"
 
@@ -22,28 +21,28 @@ func (c *command) numbersCommand() *cobra.Command {
 			return c.ask(cmd.Context(), func(a *asking) error { return a.numbers(cmd.Context(), from, to) })
 		},
 	}
-	cmd.Flags().StringVar(&from, "from", "", "erster Tag, z. B. 2026-01-01; ohne Angabe der erste des Jahres")
+	cmd.Flags().StringVar(&from, "from", "", "erster Tag, z. B. 1.1.2026; ohne Angabe der erste des Jahres")
 	cmd.Flags().StringVar(&to, "to", "", "letzter Tag; ohne Angabe der letzte des Jahres")
 	return cmd
 }
 
 func (a *asking) numbers(ctx context.Context, from, to string) error {
 	if !a.viewer.Coordinates() {
-		return usageError{errors.New("die Zahlen des Pools sieht nur die Koordination: --as coordinator")}
+		return usageError{tell("die Zahlen des Pools sieht nur die Koordination: --as coordinator")}
 	}
 	now, zone := time.Now(), a.cfg.zone()
 	year := fmt.Sprint(now.In(zone).Year())
-	first, err := a.day("--from", cmp.Or(from, year+"-01-01"))
+	first, err := parseDay("--from", cmp.Or(from, year+"-01-01"))
 	if err != nil {
 		return err
 	}
-	last, err := a.day("--to", cmp.Or(to, year+"-12-31"))
+	last, err := parseDay("--to", cmp.Or(to, year+"-12-31"))
 	if err != nil {
 		return err
 	}
 	begin, end := first.Time(zone), last.Time(zone).AddDate(0, 0, 1)
 	if !pool.Countable(begin, end) {
-		return usageError{fmt.Errorf("--from %s --to %s: gebraucht wird ein Zeitraum von höchstens fünf Jahren", first, last)}
+		return usageError{tell("--from %s --to %s: gebraucht wird ein Zeitraum von höchstens fünf Jahren", first, last)}
 	}
 	n, err := pool.AskNumbers(ctx, a.view, begin, end, now, zone)
 	if err != nil {

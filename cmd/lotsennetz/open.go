@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"fmt"
 	"log/slog"
 	"os"
 	"path/filepath"
@@ -24,7 +23,7 @@ func (c Config) openStore(ctx context.Context, log *slog.Logger) (graph.Store, e
 	switch scheme, rest, _ := strings.Cut(spec, ":"); scheme {
 	case "sqlite":
 		if err := os.MkdirAll(filepath.Dir(rest), 0o700); err != nil {
-			return nil, fmt.Errorf("Datenordner: %w", err)
+			return nil, about{"Datenordner", err}
 		}
 		return sqlite.Open(ctx, rest, sqlite.Options{})
 	case "neo4j", "neo4j+s", "neo4j+ssc", "bolt", "bolt+s", "bolt+ssc":
@@ -34,7 +33,7 @@ func (c Config) openStore(ctx context.Context, log *slog.Logger) (graph.Store, e
 		}
 		return graph.Remember(store, time.Second), nil
 	default:
-		return nil, usageError{fmt.Errorf("--graph %q: gebraucht wird sqlite:DATEI oder neo4j://HOST", spec)}
+		return nil, c.checkSpecs()
 	}
 }
 
@@ -47,7 +46,7 @@ func (c Config) openIndexes(ctx context.Context, log *slog.Logger) (search.Index
 	case "http", "https":
 		return meilisearch.OpenAll(ctx, meilisearch.Config{URL: spec, Key: c.MeiliKey, Log: log})
 	default:
-		return nil, usageError{fmt.Errorf("--search %q: gebraucht wird bleve:ORDNER oder http://HOST", spec)}
+		return nil, c.checkSpecs()
 	}
 }
 
@@ -62,7 +61,7 @@ func (c Config) embeddedIndex() (string, bool) { return strings.CutPrefix(c.sear
 func (c Config) logger(s streams) *slog.Logger {
 	var level slog.Level
 	if err := level.UnmarshalText([]byte(c.Log)); err != nil {
-		level = slog.LevelInfo
+		level = slog.LevelInfo // check has refused it before
 	}
 	o := &slog.HandlerOptions{Level: level}
 	if onTerminal(s.err) {

@@ -1,53 +1,113 @@
 package main
 
 import (
+	"cmp"
+	"context"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"net"
 	"strconv"
 	"strings"
 	"syscall"
 
-	"github.com/spf13/cobra"
-	"github.com/spf13/pflag"
-
 	"lotsennetz/graph"
 	"lotsennetz/graph/sqlite"
 	"lotsennetz/internal/exchange"
+	"lotsennetz/search"
 	"lotsennetz/search/bleve"
 	"lotsennetz/web/locale"
 )
 
-// plain says an error to a person: field errors in sentences, what an operator
-// can do something about with what to do, the rest as it is.
+// plain says an error to a person, in German: what is told as it stands, field
+// errors in sentences, what she can do something about with what to do. What is
+// none of these nobody thought of; it keeps its own words.
 func plain(err error) string {
+	switch e := err.(type) {
+	case usageError:
+		return plain(e.error)
+	case told:
+		return e.Error()
+	case about:
+		return e.what + ": " + plain(e.err)
+	case several:
+		lines := make([]string, len(e))
+		for i, err := range e {
+			lines[i] = plain(err)
+		}
+		return strings.Join(lines, "\n")
+	}
 	if invalid, ok := errors.AsType[*graph.InvalidError](err); ok {
 		return plainFields(invalid)
 	}
 	if file, ok := errors.AsType[*exchange.FileError](err); ok {
 		return strings.TrimPrefix(file.File+": ", ": ") + say(locale.New("de", graph.NewCatalog(nil)), file.Reason)
 	}
-	for _, known := range []struct {
-		cause error
-		say   string
-	}{
-		{bleve.ErrLocked, "der Suchindex ist in Gebrauch: Läuft auf diesem Ordner schon ein Lotsennetz? Beenden Sie es, oder nehmen Sie mit --data einen anderen Ordner"},
-		{sqlite.ErrNoStore, "die Datei ist kein Bestand von Lotsennetz, oder sie ist beschädigt: Holen Sie eine Sicherung zurück mit lotsennetz restore"},
-		{sqlite.ErrNewer, "der Bestand kommt von einer neueren Fassung dieses Programms: Nehmen Sie die neuere Fassung"},
-		{sqlite.ErrHeld, "der Bestand ist gerade in Gebrauch: Versuchen Sie es gleich noch einmal"},
-		{sqlite.ErrFull, "kein Platz mehr auf der Festplatte: Schaffen Sie Platz und versuchen Sie es noch einmal"},
-		{sqlite.ErrReadOnly, "der Bestand darf nicht geschrieben werden: Gehört der Ordner dem Benutzer, unter dem Lotsennetz läuft?"},
-		{fs.ErrPermission, "keine Berechtigung: Gehört der Ordner dem Benutzer, unter dem Lotsennetz läuft?"},
-		{syscall.ENOSPC, "kein Platz mehr auf der Festplatte: Schaffen Sie Platz und versuchen Sie es noch einmal"},
-		{syscall.EROFS, "dort darf nicht geschrieben werden: Nehmen Sie mit --data einen anderen Ordner"},
-		{fs.ErrNotExist, "gibt es nicht: Ist der Pfad richtig geschrieben?"},
-	} {
+	for _, known := range causes {
 		if errors.Is(err, known.cause) {
+			if known.keep {
+				return known.say + " (" + err.Error() + ")"
+			}
 			return place(err) + known.say
 		}
 	}
-	return err.Error()
+	for _, find := range []func(error) (error, bool){as[told], as[about], as[usageError]} {
+		if inner, ok := find(err); ok {
+			return plain(inner)
+		}
+	}
+	return "unerwarteter Fehler: " + err.Error() + "\n  Ob alles da ist, sagt: lotsennetz doctor"
+}
+
+func as[E error](err error) (error, bool) { return errors.AsType[E](err) }
+
+// causes say what a person can do, the first that fits. Where keep is set the
+// error's own words tell more: an address, a code.
+var causes = []struct {
+	cause error
+	say   string
+	keep  bool
+}{
+	{bleve.ErrLocked, "der Suchindex ist in Gebrauch: Läuft auf diesem Ordner schon ein Lotsennetz? Beenden Sie es, oder nehmen Sie mit --data einen anderen Ordner", false},
+	{sqlite.ErrNoStore, "die Datei ist kein Bestand von Lotsennetz, oder sie ist beschädigt: Holen Sie eine Sicherung zurück mit lotsennetz restore", false},
+	{sqlite.ErrNewer, "der Bestand kommt von einer neueren Fassung dieses Programms: Nehmen Sie die neuere Fassung", false},
+	{sqlite.ErrHeld, "der Bestand ist gerade in Gebrauch: Versuchen Sie es gleich noch einmal", false},
+	{sqlite.ErrFull, noRoom, false},
+	{sqlite.ErrReadOnly, "der Bestand darf nicht geschrieben werden: Gehört der Ordner dem Benutzer, unter dem Lotsennetz läuft?", false},
+	{syscall.EADDRINUSE, "die Adresse ist nicht frei: Läuft dort schon ein Lotsennetz? Eine andere geht mit --listen HOST:PORT", false},
+	{fs.ErrPermission, "keine Berechtigung: Gehört der Ordner dem Benutzer, unter dem Lotsennetz läuft?", false},
+	{syscall.ENOSPC, noRoom, false},
+	{syscall.EROFS, "dort darf nicht geschrieben werden: Nehmen Sie mit --data einen anderen Ordner", false},
+	{syscall.ENOTDIR, "ein Teil des Pfads ist eine Datei und kein Ordner: Nehmen Sie einen anderen Namen", false},
+	{syscall.EISDIR, "das ist ein Ordner; gebraucht wird eine Datei", false},
+	{syscall.ENAMETOOLONG, "der Name ist zu lang: Nehmen Sie einen kürzeren", false},
+	{fs.ErrExist, "gibt es schon: Nehmen Sie einen anderen Namen", false},
+	{fs.ErrNotExist, "gibt es nicht: Ist der Pfad richtig geschrieben?", false},
+	{context.Canceled, "abgebrochen", false},
+	{context.DeadlineExceeded, "das hat zu lange gedauert: Versuchen Sie es noch einmal; ob alles da ist, sagt: lotsennetz doctor", true},
+	{search.ErrNotReady, "die Suche antwortet nicht: Läuft sie unter der Adresse von --search?", true},
+	{syscall.ECONNREFUSED, noAnswer, true},
+	{syscall.ECONNRESET, noAnswer, true},
+	{syscall.EPIPE, noAnswer, true},
+	{io.ErrUnexpectedEOF, noAnswer, true},
+	{io.EOF, noAnswer, true},
+	{graph.ErrUnavailable, "der Speicher antwortet nicht: Läuft er unter der Adresse von --graph, und stimmen Benutzer und Kennwort?", true},
+	{graph.ErrConflict, "inzwischen hat jemand anderes geschrieben: Versuchen Sie es noch einmal", true},
+	{graph.ErrForbidden, "das ist nicht erlaubt: Mit --as coordinator oder dem richtigen Schlüssel versuchen", true},
+	{graph.ErrNotFound, "nicht gefunden: Ist die Kennung richtig geschrieben? Suchen: lotsennetz find", true},
+	{graph.ErrInvalid, "eine Angabe geht nicht", true},
+}
+
+const (
+	noRoom   = "kein Platz mehr auf der Festplatte: Schaffen Sie Platz und versuchen Sie es noch einmal"
+	noAnswer = "die Gegenstelle hat nicht geantwortet: Versuchen Sie es noch einmal; ob alles da ist, sagt: lotsennetz doctor"
+)
+
+// fieldNames are what fields are called that a command line can get wrong.
+var fieldNames = map[string]string{
+	"email": "E-Mail", "name": "Name", "password": "Kennwort", "role": "Rolle", "actors": "Akteur", "label": "Zweck", "ttl": "Tage",
+	"text": "Suchworte", "limit": "--limit", "types": "--type", "place": "--place", "start": "--at", "minutes": "--minutes", "date": "Tag", "path": "Datei",
 }
 
 func plainFields(invalid *graph.InvalidError) string {
@@ -58,7 +118,7 @@ func plainFields(invalid *graph.InvalidError) string {
 		for i, a := range f.Args {
 			args[i] = a
 		}
-		lines = append(lines, fmt.Sprintf("%s: %s", f.Field, p.T("error."+f.Key, args...)))
+		lines = append(lines, fmt.Sprintf("%s: %s", cmp.Or(fieldNames[f.Field], f.Field), p.T("error."+f.Key, args...)))
 	}
 	return strings.Join(lines, "\n  ")
 }
@@ -75,13 +135,13 @@ func place(err error) string {
 func notListening(address string, err error) error {
 	switch {
 	case errors.Is(err, syscall.EADDRINUSE):
-		return fmt.Errorf("%s ist nicht frei: Läuft dort schon ein Lotsennetz? Eine andere Adresse geht mit --listen HOST:PORT", address)
+		return tell("%s ist nicht frei: Läuft dort schon ein Lotsennetz? Eine andere Adresse geht mit --listen HOST:PORT", address)
 	case errors.Is(err, syscall.EACCES):
-		return fmt.Errorf("%s: Ports unter 1024 sind nicht für jeden Benutzer. Nehmen Sie einen höheren, z. B. --listen 127.0.0.1:8080", address)
+		return tell("%s: Ports unter 1024 sind nicht für jeden Benutzer. Nehmen Sie einen höheren, z. B. --listen 127.0.0.1:8080", address)
 	case errors.Is(err, syscall.EADDRNOTAVAIL):
-		return fmt.Errorf("%s ist keine Adresse dieses Rechners. Für diesen Rechner allein: --listen 127.0.0.1:8080", address)
+		return tell("%s ist keine Adresse dieses Rechners. Für diesen Rechner allein: --listen 127.0.0.1:8080", address)
 	}
-	return fmt.Errorf("--listen %s: %w", address, err)
+	return about{"--listen " + address, err}
 }
 
 // checkListen refuses an address that none can listen on.
@@ -91,105 +151,7 @@ func checkListen(address string) error {
 		_, err = strconv.ParseUint(port, 10, 16)
 	}
 	if err != nil {
-		return usageError{fmt.Errorf("--listen %q: gebraucht wird HOST:PORT, z. B. 127.0.0.1:8080", address)}
+		return usageError{tell("--listen %q: gebraucht wird HOST:PORT, z. B. 127.0.0.1:8080", address)}
 	}
 	return nil
-}
-
-// plainFlag says what is wrong with a flag.
-func plainFlag(cmd *cobra.Command, err error) error {
-	say := err
-	if e, ok := errors.AsType[*pflag.NotExistError](err); ok {
-		say = fmt.Errorf("den Schalter %s gibt es nicht", dashed(e.GetSpecifiedName()))
-	} else if e, ok := errors.AsType[*pflag.ValueRequiredError](err); ok {
-		say = fmt.Errorf("der Schalter --%s braucht einen Wert: %s", e.GetFlag().Name, e.GetFlag().Usage)
-	} else if e, ok := errors.AsType[*pflag.InvalidValueError](err); ok {
-		say = fmt.Errorf("--%s %q geht nicht: %s", e.GetFlag().Name, e.GetValue(), e.GetFlag().Usage)
-	}
-	return usageError{fmt.Errorf("%w\n  Was es gibt, sagt: %s --help", say, cmd.CommandPath())}
-}
-
-func dashed(name string) string {
-	if len(name) == 1 {
-		return "-" + name
-	}
-	return "--" + name
-}
-
-// arguments refuses fewer or more words behind a command than it takes. Most
-// below zero: any number.
-func arguments(least, most int) cobra.PositionalArgs {
-	return func(cmd *cobra.Command, args []string) error {
-		var wrong string
-		switch {
-		case len(args) < least:
-			wrong = "es fehlt etwas"
-		case most >= 0 && len(args) > most:
-			wrong = fmt.Sprintf("%q ist zu viel", args[most])
-		default:
-			return nil
-		}
-		return usageError{fmt.Errorf("%s\n  Aufruf: %s", wrong, cmd.UseLine())}
-	}
-}
-
-// group makes a command that only holds others: alone it shows them, and what is
-// none of them it refuses with the nearest.
-func group(cmd *cobra.Command) *cobra.Command {
-	cmd.Args = cobra.ArbitraryArgs
-	cmd.RunE = func(cmd *cobra.Command, args []string) error {
-		if len(args) == 0 {
-			return cmd.Help()
-		}
-		say := fmt.Sprintf("den Befehl %q gibt es nicht", args[0])
-		if near := cmd.SuggestionsFor(args[0]); len(near) > 0 {
-			say += "; gemeint: " + strings.Join(near, ", ") + "?"
-		}
-		return usageError{fmt.Errorf("%s\n  Alle Befehle: %s --help", say, cmd.CommandPath())}
-	}
-	return cmd
-}
-
-// usage is how a command is called, as --help says it.
-const usage = `Aufruf:{{if .HasAvailableSubCommands}}
-  {{.CommandPath}} BEFEHL{{if not .HasParent}} [Schalter]{{end}}{{else}}
-  {{.UseLine}} [Schalter]{{end}}{{if .HasExample}}
-
-Beispiele:
-{{.Example}}{{end}}{{if .HasAvailableSubCommands}}
-
-Befehle:{{range .Commands}}{{if .IsAvailableCommand}}
-  {{rpad .Name .NamePadding}} {{.Short}}{{end}}{{end}}{{end}}{{if .HasAvailableLocalFlags}}
-
-Schalter:
-{{.LocalFlags.FlagUsages | german}}{{end}}{{if .HasAvailableInheritedFlags}}
-Schalter aller Befehle:
-{{.InheritedFlags.FlagUsages | german}}{{end}}{{if .HasAvailableSubCommands}}
-Mehr zu einem Befehl: {{.CommandPath}} BEFEHL --help{{end}}
-`
-
-func init() {
-	cobra.AddTemplateFunc("german", func(flags string) string { return strings.ReplaceAll(flags, "(default ", "(sonst ") })
-}
-
-// speakGerman makes what the command line library says of itself German.
-func speakGerman(root *cobra.Command) {
-	root.SetFlagErrorFunc(plainFlag)
-	root.SetUsageTemplate(usage)
-	root.PersistentFlags().BoolP("help", "h", false, "diese Hilfe")
-	root.SetHelpCommand(&cobra.Command{Use: "help [BEFEHL]", Short: "Hilfe zu einem Befehl", Run: func(cmd *cobra.Command, args []string) {
-		if found, _, err := root.Find(args); err == nil {
-			_ = found.Help()
-		}
-	}})
-	root.CompletionOptions.HiddenDefaultCmd = true
-	hideFlags(root)
-}
-
-// hideFlags keeps the word [flags] out of how commands are called.
-func hideFlags(cmd *cobra.Command) {
-	cmd.DisableFlagsInUseLine = true
-	for _, sub := range cmd.Commands() {
-		hideFlags(sub)
-	}
 }

@@ -6,10 +6,12 @@ import (
 	"fmt"
 	"io/fs"
 	"net"
+	"net/url"
 	"strings"
 	"syscall"
 	"testing"
 
+	"lotsennetz/graph"
 	"lotsennetz/search/bleve"
 )
 
@@ -31,6 +33,7 @@ func TestWrongCommandLines(t *testing.T) {
 		{[]string{"serv"}, "gemeint: serve?", 2},
 		{[]string{"user", "ad"}, "gemeint: add?", 2},
 		{[]string{"serve", "--port", "3"}, "den Schalter --port gibt es nicht", 2},
+		{[]string{"serve", "--lsiten", "x"}, "gemeint: --listen?", 2},
 		{[]string{"serve", "-x"}, "den Schalter -x gibt es nicht", 2},
 		{[]string{"serve", "x"}, `"x" ist zu viel`, 2},
 		{[]string{"contact"}, "Aufruf: lotsennetz contact THEMA", 2},
@@ -73,7 +76,14 @@ func TestPlain(t *testing.T) {
 		{fmt.Errorf("x: %w", bleve.ErrLocked), "der Suchindex ist in Gebrauch"},
 		{&fs.PathError{Op: "open", Path: "/a", Err: syscall.EACCES}, "/a: keine Berechtigung"},
 		{&fs.PathError{Op: "write", Path: "/b", Err: syscall.ENOSPC}, "/b: kein Platz mehr"},
-		{errors.New("anders"), "anders"},
+		{errors.New("anders"), "unerwarteter Fehler: anders"},
+		{tell("so"), "so"},
+		{fmt.Errorf("import: %w", tell("so")), "so"},
+		{about{"Beispielkreis", &fs.PathError{Op: "write", Path: "/b", Err: syscall.ENOSPC}}, "Beispielkreis: /b: kein Platz mehr"},
+		{usageError{several{tell("eins"), about{"zwei", fs.ErrNotExist}}}, "eins\nzwei: gibt es nicht"},
+		{fmt.Errorf("neo4j://x: %w: no answer", graph.ErrUnavailable), "der Speicher antwortet nicht"},
+		{&url.Error{Op: "Post", URL: "http://lotsennetz/find", Err: syscall.ECONNRESET}, "die Gegenstelle hat nicht geantwortet"},
+		{graph.Invalid("account", "email", "taken"), "E-Mail: "},
 	} {
 		if got := plain(c.err); !strings.HasPrefix(got, c.want) {
 			t.Errorf("got %q, want %q", got, c.want)

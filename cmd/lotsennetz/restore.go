@@ -31,13 +31,13 @@ func (c *command) restoreCommand() *cobra.Command {
 func (c *command) restore(ctx context.Context, backup string) error {
 	path, embedded := c.cfg.embeddedStore()
 	if !embedded {
-		return usageError{errors.New("Neo4j stellt sich selbst wieder her: neo4j-admin database load")}
+		return usageError{tell("Neo4j stellt sich selbst wieder her: neo4j-admin database load")}
 	}
 	if _, busy := c.cfg.neighbour(); busy {
-		return usageError{errors.New("auf diesem Ordner läuft ein Lotsennetz: Beenden Sie es erst")}
+		return usageError{tell("auf diesem Ordner läuft ein Lotsennetz: Beenden Sie es erst")}
 	}
 	if _, err := os.Stat(backup); err != nil {
-		return usageError{fmt.Errorf("die Sicherung %s gibt es nicht: Ist der Pfad richtig geschrieben?", backup)}
+		return usageError{tell("die Sicherung %s gibt es nicht: Ist der Pfad richtig geschrieben?", backup)}
 	}
 	erased, err := c.erased(ctx)
 	if err != nil {

@@ -2,6 +2,7 @@ package main
 
 import (
 	"errors"
+	"fmt"
 	"io"
 	"os"
 
@@ -19,8 +20,36 @@ type streams struct {
 // usageError is a command line that cannot be followed.
 type usageError struct{ error }
 
+// told is an error in words for a person.
+type told struct{ error }
+
+func (e told) Unwrap() error { return errors.Unwrap(e.error) }
+
+// tell is an error a person reads as it stands: in German, with what to do.
+func tell(format string, args ...any) error { return told{fmt.Errorf(format, args...)} }
+
+// about is an error of something a person knows by name; what is to be said of it
+// is for plain.
+type about struct {
+	what string
+	err  error
+}
+
+func (e about) Error() string { return e.what + ": " + e.err.Error() }
+
+func (e about) Unwrap() error { return e.err }
+
+// several are errors a person reads one below the other.
+type several []error
+
+func (e several) Error() string { return errors.Join(e...).Error() }
+
+func (e several) Unwrap() []error { return e }
+
+func (e usageError) Unwrap() error { return e.error }
+
 // errNothing: the question was understood and the answer is that there is none.
-var errNothing = errors.New("nichts gefunden")
+var errNothing = tell("nichts gefunden")
 
 // command carries what every subcommand shares.
 type command struct {
@@ -55,4 +84,13 @@ func newRoot(s streams) *cobra.Command {
 func onTerminal(w io.Writer) bool {
 	f, ok := w.(*os.File)
 	return ok && term.IsTerminal(int(f.Fd()))
+}
+
+// texts are values as words.
+func texts[T ~string](values []T) []string {
+	out := make([]string, len(values))
+	for i, v := range values {
+		out[i] = string(v)
+	}
+	return out
 }

@@ -2,11 +2,11 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"log/slog"
 	"net"
 	"net/http"
+	"os"
 	"sync"
 	"time"
 
@@ -28,8 +28,14 @@ func (c *command) serveCommand() *cobra.Command {
 
 // serve runs until the context ends, then lets running requests finish.
 func (c *command) serve(ctx context.Context) error {
-	if err := errors.Join(c.cfg.check(), calendar.CheckZone()); err != nil {
+	if err := c.cfg.check(); err != nil {
 		return err
+	}
+	if err := calendar.CheckZone(); err != nil {
+		return err
+	}
+	for _, note := range strange(os.Environ()) {
+		fmt.Fprintln(c.out, "Hinweis: "+note)
 	}
 	if _, busy := c.cfg.neighbour(); busy {
 		return c.cfg.errBusy()
@@ -174,14 +180,18 @@ func (p *program) waitForStore(ctx context.Context) error {
 		err := p.store.Ping(ctx)
 		if err == nil || !p.cfg.Demo {
 			if err != nil {
-				p.log.Warn("Graphspeicher nicht erreichbar; Seiten melden das, bis er da ist", slog.String("error", err.Error()))
+				p.log.Warn("store does not answer; pages say so until it does", slog.String("error", err.Error()))
+				fmt.Fprintln(p.out, "Der Graphspeicher antwortet nicht; die Seiten sagen das, bis er da ist.")
 			}
 			return nil
 		}
 		if tries == 20 {
-			return fmt.Errorf("Graphspeicher nicht erreichbar: %w", err)
+			return about{"Graphspeicher nicht erreichbar", err}
 		}
-		p.log.Warn("warte auf den Graphspeicher", slog.Duration("pause", pause), slog.String("error", err.Error()))
+		if tries == 0 {
+			fmt.Fprintln(p.out, "Warte auf den Graphspeicher …")
+		}
+		p.log.Warn("waiting for the store", slog.Duration("pause", pause), slog.String("error", err.Error()))
 		select {
 		case <-ctx.Done():
 			return ctx.Err()

@@ -223,10 +223,12 @@ func TestTerminal(t *testing.T) {
 	}{
 		{"contact arbeitserlaubnis --place Warburg --date 2026-11-25", "Integration Point", ""},
 		{"contact дозвіл на роботу --place 34414 --date 2026-12-10", "Ausländerbehörde", ""},
-		{"contact schule --place Scherfede", "multiple", ""},
+		{"contact schule --place Scherfede", "Mehrere sind zuständig", ""},
+		{"contact arbeitserlaubnis --place Warburg --date 25.11.2026", "0221 4710", "matched"},
 		{"match A0088", "1. ", ""},
 		{"mediators Kurmandschi --at 2026-11-26T10:00 --minutes 90 --place Brakel", "1–3", "Leyla"},
 		{"mediators Kurmandschi --at 2026-11-26T10:00 --minutes 90 --place Brakel --as coordinator", "Leyla", ""},
+		{"mediators Kurmandschi --at 26.11.2026T10:00 --place Brakel --as coordinator", "Telefon", "+0."},
 		{"mediators Kurdisch --at 2026-11-26T10:00 --as coordinator", "ckb", "Leyla"},
 		{"find Karitas", "A0174", ""},
 	} {
@@ -255,7 +257,7 @@ func TestBackupRestore(t *testing.T) {
 	if err := startServer(t, folder).stop(); err != nil {
 		t.Fatal(err)
 	}
-	cfg := Config{Data: folder, Listen: "127.0.0.1:0", Zone: "Europe/Berlin", Log: "error"}
+	cfg := Config{Data: folder, Listen: "127.0.0.1:0", Zone: "Europe/Berlin", Land: "NW", Log: "error", SMTPTLS: "starttls"}
 	c := &command{streams: streams{strings.NewReader(""), io.Discard, io.Discard}, cfg: cfg}
 	apply := func(changes ...graph.Change) {
 		t.Helper()

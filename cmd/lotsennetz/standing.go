@@ -3,7 +3,6 @@ package main
 import (
 	"cmp"
 	"context"
-	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -83,7 +82,7 @@ func (a *asking) coverage(ctx context.Context, q coverageQuestion) error {
 // coordinators, since most cells hold one person.
 func (a *asking) spokenIn(ctx context.Context, g analysis.Ground) (m analysis.Matrix[graph.LanguageCode, analysis.LanguageCell], err error) {
 	if !a.viewer.Coordinates() {
-		return m, usageError{errors.New("--languages sagt, wo jemand wohnt; dafür braucht es --as coordinator")}
+		return m, usageError{tell("--languages sagt, wo jemand wohnt; dafür braucht es --as coordinator")}
 	}
 	roster, err := a.view.Roster(ctx, graph.RosterQuery{Since: time.Now()})
 	if err != nil {
@@ -184,7 +183,7 @@ func (c *command) networkCommand() *cobra.Command {
 			return c.ask(cmd.Context(), func(a *asking) error { return a.network(cmd.Context(), at, since) })
 		},
 	}
-	cmd.Flags().StringVar(&at, "at", "", "Stand an einem Tag, z. B. 2026-11-25; ohne Angabe heute")
+	cmd.Flags().StringVar(&at, "at", "", "Stand an einem Tag, z. B. 25.11.2026; ohne Angabe heute")
 	cmd.Flags().StringVar(&since, "since", "", "was sich seit diesem Tag geändert hat")
 	return cmd
 }
@@ -197,11 +196,11 @@ const (
 )
 
 func (a *asking) network(ctx context.Context, at, since string) error {
-	day, err := a.day("--at", cmp.Or(at, string(graph.DateOf(time.Now().In(a.cfg.zone())))))
+	day, err := parseDay("--at", cmp.Or(at, string(graph.DateOf(time.Now().In(a.cfg.zone())))))
 	if err != nil {
 		return err
 	}
-	before, err := a.day("--since", since)
+	before, err := parseDay("--since", since)
 	if err != nil {
 		return err
 	}

@@ -5,6 +5,8 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"lotsennetz/graph"
 )
 
 // TestStandingInTerminal asks the demo district where it stands, with and without
@@ -57,4 +59,15 @@ func TestStandingInTerminal(t *testing.T) {
 		t.Fatal(err)
 	}
 	t.Run("alone", check)
+}
+
+// TestBeforeHistory: asked for a day before anything was written, the terminal
+// says when the history begins.
+func TestBeforeHistory(t *testing.T) {
+	folder := t.TempDir()
+	within(t, Config{Data: folder}, func(store graph.Store) { askedOnce(t, store) })
+	out, err := terminalRun(t, "concept", "--date", "1.2.2020", "--as", "coordinator", "--data", folder)
+	if exitCode(err) != 3 || !strings.Contains(out, "Der Verlauf beginnt am") {
+		t.Errorf("got %q, %v", out, err)
+	}
 }

@@ -5,7 +5,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"slices"
 	"strings"
 	"time"
 
@@ -43,8 +42,8 @@ func (c *command) userAddCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use: "add E-MAIL", Short: "ein Konto anlegen; gibt einen einmaligen Zugangslink aus", Args: arguments(1, 1),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			if !slices.Contains(graph.Roles, graph.Role(role)) {
-				return usageError{fmt.Errorf("--role %q: gebraucht wird member, coordinator oder admin", role)}
+			if err := oneOf("--role", role, texts(graph.Roles)...); err != nil {
+				return usageError{err}
 			}
 			a := graph.Account{Email: args[0], Name: name, Role: graph.Role(role)}
 			if a.Name == "" {
@@ -66,9 +65,9 @@ func (c *command) userAddCommand() *cobra.Command {
 func (c *command) addUser(ctx context.Context, d account.Desk, a graph.Account, password bool) error {
 	plain := ""
 	if password {
-		line, err := bufio.NewReader(c.in).ReadString('\n')
+		line, _ := bufio.NewReader(c.in).ReadString('\n')
 		if plain = strings.TrimRight(line, "\r\n"); plain == "" {
-			return usageError{errors.Join(errors.New("kein Kennwort auf der Standardeingabe"), err)}
+			return usageError{tell("auf der Standardeingabe steht kein Kennwort: z. B. lotsennetz user add E-MAIL --password < DATEI")}
 		}
 	}
 	a, err := d.Add(ctx, terminal, a, plain)
@@ -121,7 +120,7 @@ func (c *command) userResetCommand() *cobra.Command {
 
 func noAccount(email string, err error) error {
 	if errors.Is(err, graph.ErrNotFound) {
-		return usageError{fmt.Errorf("kein Konto mit der E-Mail %s", email)}
+		return usageError{tell("kein Konto mit der E-Mail %s", email)}
 	}
 	return err
 }
@@ -132,6 +131,9 @@ func (c *command) userTokenCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use: "token E-MAIL", Short: "einen API-Schlüssel ausgeben; er wird nur dieses eine Mal gezeigt", Args: arguments(1, 1),
 		RunE: func(cmd *cobra.Command, args []string) error {
+			if err := inside("--days", days, 0, 3650); err != nil {
+				return err
+			}
 			return c.desk(cmd.Context(), func(d account.Desk) error {
 				a, err := d.Store.AccountByEmail(cmd.Context(), args[0])
 				if err != nil {

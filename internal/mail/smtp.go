@@ -39,26 +39,34 @@ const (
 	Plain    = "none"
 )
 
+// What Check finds wrong; each wraps graph.ErrInvalid.
+var (
+	ErrAddress = fmt.Errorf("mail server: want HOST:PORT: %w", graph.ErrInvalid)
+	ErrOpen    = fmt.Errorf("mail server: without TLS on this machine alone: %w", graph.ErrInvalid)
+	ErrTLS     = fmt.Errorf("mail server: want starttls, tls or none: %w", graph.ErrInvalid)
+	ErrSender  = fmt.Errorf("sender: no address: %w", graph.ErrInvalid)
+)
+
 // Check refuses settings that cannot work or would send passwords in the open.
 func (s SMTP) Check() error {
 	host, port, err := net.SplitHostPort(s.Address)
 	if err != nil {
-		return fmt.Errorf("mail server %q: want HOST:PORT: %w", s.Address, graph.ErrInvalid)
+		return ErrAddress
 	}
-	if _, err := strconv.ParseUint(port, 10, 16); err != nil {
-		return fmt.Errorf("mail server %q: %q is no port: %w", s.Address, port, graph.ErrInvalid)
+	if n, err := strconv.ParseUint(port, 10, 16); err != nil || n == 0 || host == "" {
+		return ErrAddress
 	}
 	switch s.TLS {
 	case StartTLS, TLS:
 	case Plain:
 		if ip := net.ParseIP(host); host != "localhost" && (ip == nil || !ip.IsLoopback()) {
-			return fmt.Errorf("mail server %q: without TLS on this machine alone: %w", s.Address, graph.ErrInvalid)
+			return ErrOpen
 		}
 	default:
-		return fmt.Errorf("mail server: %q is none of starttls, tls, none: %w", s.TLS, graph.ErrInvalid)
+		return ErrTLS
 	}
 	if err := gomail.NewMsg().From(s.From); err != nil {
-		return fmt.Errorf("sender %q: no address: %w", s.From, graph.ErrInvalid)
+		return ErrSender
 	}
 	return nil
 }
