@@ -150,7 +150,7 @@ func TestDaysAndMoments(t *testing.T) {
 // Values outside what a flag takes are refused with 2 in German, by every command.
 func TestWrongValues(t *testing.T) {
 	for _, line := range []string{
-		"find x --limit 0", "find x --limit 5000", "find x --type actr", "match A0001 --limit -1", "match A0001 --radius NaN", "match A0001 --radius -3",
+		"find x --limit 0", "find x --limit 5000", "match A0001 --offset -1", "find x --type actr", "match A0001 --limit -1", "match A0001 --radius NaN", "match A0001 --radius -3",
 		"mediators x --minutes 0", "mediators x --level B9", "mediators x --mode fax", "mediators x --gender x", "user add a@b.example --role chef", "user token a@b.example --days -1",
 		"contact x --date 31.2.2026", "concept --date gestern", "network --at 2026-13-01", "network --since x", "numbers --from x --as coordinator", "numbers --as nobody", "demo --actors 0",
 	} {
