@@ -90,10 +90,13 @@ func (m Membership) Ref() Ref { return Ref{KindMembership, string(m.ID)} }
 // Facts: looked up by name.
 func (m Membership) Facts() Facts { return Facts{Name: m.Name, Type: string(m.Role)} }
 
-// Links: the group, the actor, the person.
+// Links: the group, the actor, the person; the last is for coordinators alone.
 func (m Membership) Links() []Link {
-	return linksOf(m).valued(LinkSeatIn, KindActor, string(m.Group), string(m.Role)).
-		to(LinkSeatOf, KindActor, string(m.Actor)).to(LinkSeatOf, KindPerson, string(m.Person)).seenBy(Coordination).links
+	l := linksOf(m).valued(LinkSeatIn, KindActor, string(m.Group), string(m.Role)).to(LinkSeatOf, KindActor, string(m.Actor))
+	if m.Person != "" {
+		l.to(LinkSeatOf, KindPerson, string(m.Person)).seenBy(Coordination)
+	}
+	return l.links
 }
 
 // Validate checks group, role, dates and that somebody has the seat.

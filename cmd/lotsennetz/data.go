@@ -31,6 +31,9 @@ func (c *command) withStore(ctx context.Context, work func(graph.Store) error) e
 		return err
 	}
 	defer store.Close()
+	if err := graph.Mend(ctx, store); err != nil {
+		return err
+	}
 	return work(store)
 }
 

@@ -80,6 +80,7 @@ func (p *post) write(ctx context.Context, m graph.Message) (mail.Letter, error) 
 // are asked for.
 func (p *program) offices(ctx context.Context) {
 	ticks := map[string]func(context.Context) error{
+		"mends":   func(ctx context.Context) error { return graph.Mend(ctx, p.store) }, // of a store that was away at the start
 		"pool":    pool.Office{Store: p.store, Zone: p.cfg.zone(), Land: p.cfg.Land, Wake: p.wake}.Tick,
 		"liaison": liaison.Office{Store: p.store, Wake: p.wake}.Tick,
 		"concept": concept.Office{Store: p.store, Zone: p.cfg.zone(), Wake: p.wake}.Tick,

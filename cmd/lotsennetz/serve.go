@@ -161,9 +161,13 @@ func (p *program) start(ctx context.Context, job func(context.Context)) {
 	}()
 }
 
-// prepare waits for a store that is away and fills an empty one for the demo.
+// prepare waits for a store that is away, mends what earlier versions stored
+// wrongly and fills an empty one for the demo.
 func (p *program) prepare(ctx context.Context) error {
 	if err := p.waitForStore(ctx); err != nil {
+		return err
+	}
+	if err := graph.Mend(ctx, p.store); err != nil && !errors.Is(err, graph.ErrUnavailable) {
 		return err
 	}
 	if !p.cfg.Demo {

@@ -133,7 +133,7 @@ func linkedTo(t *testing.T, s graph.Store) {
 	early.ID, early.Version, early.Start = "t-9", 0, meeting.Start.AddDate(0, -1, 0)
 	secret.ID, secret.Version, secret.Visibility = "t-0", 0, graph.Coordination
 	gone.ID, gone.Version, gone.Archived = "t-2", 0, true
-	Store(t, s, early, secret, gone)
+	Store(t, s, early, secret, gone, graph.Membership{Meta: open, ID: "g-tsv", Group: "alliance", Actor: "tsv", Role: graph.SeatMember})
 	group := graph.Ref{Kind: graph.KindActor, ID: "alliance"}
 	for name, c := range map[string]struct {
 		q    graph.LinkQuery
@@ -142,8 +142,9 @@ func linkedTo(t *testing.T, s graph.Store) {
 		"by start and id":  {graph.LinkQuery{To: group, Type: graph.LinkMeetingOf, Kind: graph.KindMeeting}, []string{"t-9", "t-0", "t-1"}},
 		"limit":            {graph.LinkQuery{To: group, Type: graph.LinkMeetingOf, Kind: graph.KindMeeting, Limit: 1}, []string{"t-9"}},
 		"network":          {graph.LinkQuery{Audience: graph.Network, To: group, Type: graph.LinkMeetingOf, Kind: graph.KindMeeting}, []string{"t-9", "t-1"}},
-		"another kind":     {graph.LinkQuery{To: group, Type: graph.LinkSeatIn, Kind: graph.KindMembership}, []string{"g-ki"}},
+		"another kind":     {graph.LinkQuery{To: group, Type: graph.LinkSeatIn, Kind: graph.KindMembership}, []string{"g-tsv", "g-ki"}},
 		"the narrower end": {graph.LinkQuery{Audience: graph.Network, To: graph.Ref{Kind: graph.KindPerson, ID: "mira"}, Type: graph.LinkSeatOf, Kind: graph.KindMembership}, []string{}},
+		"a seat of nobody": {graph.LinkQuery{Audience: graph.Public, To: graph.Ref{Kind: graph.KindActor, ID: "tsv"}, Type: graph.LinkSeatOf, Kind: graph.KindMembership}, []string{"g-tsv"}},
 		"notes":            {graph.LinkQuery{To: graph.Ref{Kind: graph.KindConference, ID: "2017"}, Type: graph.LinkAbout, Kind: graph.KindNote}, []string{"z-1"}},
 		"of nothing":       {graph.LinkQuery{To: graph.Ref{Kind: graph.KindActor, ID: "none"}, Type: graph.LinkMeetingOf, Kind: graph.KindMeeting}, []string{}},
 		"nonsense":         {graph.LinkQuery{To: graph.Ref{Kind: "x", ID: "y"}, Type: graph.LinkMeetingOf, Kind: "z"}, []string{}},

@@ -29,7 +29,7 @@ func Run(t *testing.T, open func(t *testing.T) graph.Store) {
 }
 
 func cases() []tested {
-	return slices.Concat(writeCases, linkCases, raceCases, recordCases, directoryCases, peopleCases, jobCases, feedCases, pastCases, propertyCases, viewCases)
+	return slices.Concat(writeCases, linkCases, raceCases, recordCases, directoryCases, peopleCases, jobCases, feedCases, pastCases, propertyCases, viewCases, mendCases)
 }
 
 var job = graph.Who{Via: "import"}
