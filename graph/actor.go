@@ -53,6 +53,8 @@ type Actor struct {
 	Partners int `json:"partners,omitempty"`
 	// Unwilling actors are never suggested to others.
 	Unwilling bool `json:"unwilling,omitempty"`
+	// Into is the actor this one turned out to be; it is archived since.
+	Into ActorID `json:"into,omitempty"`
 }
 
 // Seat is where an actor can be met or written to.
@@ -142,6 +144,7 @@ func (a Actor) Validate() error {
 	c.name("name", a.Name)
 	c.that(slices.Contains(ActorKinds, a.Kind), "kind", "unknown_value", string(a.Kind))
 	c.text("description", a.Description, MaxText)
+	c.that(a.Into == "" || a.Archived && a.Into != a.ID, "into", "same_actor")
 	c.that(a.Partners >= 0 && a.Partners <= 1000, "partners", "out_of_range")
 	for i, alias := range a.Aliases {
 		c.name(fmt.Sprintf("aliases.%d", i), alias)

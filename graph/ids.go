@@ -27,6 +27,7 @@ type (
 	NoteID           string
 	MeetingID        string
 	MembershipID     string
+	TwinID           string
 	// PlaceKey is the official municipality key (AGS) as text: 8, 5, 3 or 2
 	// digits or "DE"; a village adds a running suffix ("05762036-01").
 	PlaceKey string
@@ -65,6 +66,7 @@ const (
 	KindNote             Kind = "note"
 	KindMeeting          Kind = "meeting"
 	KindMembership       Kind = "membership"
+	KindTwin             Kind = "twin"
 	KindAccount          Kind = "account"
 	KindSecret           Kind = "secret"
 	KindSetting          Kind = "setting"

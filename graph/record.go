@@ -154,7 +154,7 @@ var Kinds = []Kind{
 	KindActor, KindPerson, KindResponsibility, KindOffer, KindNeed,
 	KindCooperation, KindMediator, KindDiary, KindRequest, KindAssignment,
 	KindConference, KindGoal, KindMeasure, KindProject, KindNote,
-	KindMeeting, KindMembership,
+	KindMeeting, KindMembership, KindTwin,
 	KindAccount, KindSecret, KindSetting, KindMessage,
 }
 
@@ -181,6 +181,7 @@ var decoders = map[Kind]func([]byte) (Record, error){
 	KindNote:             decodeAs[Note],
 	KindMeeting:          decodeAs[Meeting],
 	KindMembership:       decodeAs[Membership],
+	KindTwin:             decodeAs[Twin],
 	KindAccount:          decodeAs[Account],
 	KindSecret:           decodeAs[Secret],
 	KindSetting:          decodeAs[Setting],

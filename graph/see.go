@@ -47,7 +47,7 @@ func (v Viewer) seePart(r Record) (Record, bool) {
 	switch r := r.(type) {
 	case Actor:
 		r.Source = ""
-		r.MemberOf = nil
+		r.MemberOf, r.Into = nil, ""
 		r.Seats = slices.DeleteFunc(slices.Clone(r.Seats), func(s Seat) bool { return !s.Visibility.For(a) })
 		r.Channels = openChannels(r.Channels, a)
 		return r, true
@@ -78,7 +78,7 @@ func (v Viewer) seePart(r Record) (Record, bool) {
 			r.Name, r.Person = "", ""
 		}
 		return r, true
-	case Assignment, Secret, Account, Request, Diary, Message:
+	case Assignment, Secret, Account, Request, Diary, Message, Twin:
 		return nil, false
 	}
 	return unsourced(r), true

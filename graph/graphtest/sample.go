@@ -225,6 +225,7 @@ func sampleNotes() []graph.Record {
 			Agenda: "Begrüßung", Record: "https://kreis.example/protokoll"},
 		graph.Membership{Meta: head(graph.Network), ID: "g-ki", Group: "alliance", Actor: "ki", Person: "mira", Name: "Mira Özdemir", Email: "mira@kreis.example",
 			Role: graph.SeatLead, Period: graph.Period{From: "2020-01-01"}},
+		graph.Twin{ID: "svb:tsv", A: "svb", B: "tsv", State: graph.TwinApart, At: time.Date(2026, 1, 5, 9, 0, 0, 0, time.UTC), By: "a-admin"},
 	}
 }
 

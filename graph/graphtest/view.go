@@ -135,6 +135,7 @@ func canaryNotes() []graph.Record {
 	of.ID, of.Actor, of.Name = "zq-c-member", "zq-c-actor", "zq-c-membername"
 	return []graph.Record{note, waiting, elsewhere, meeting, inside, hidden, member, of,
 		graph.Diary{ID: "zq-n-mediator"},
+		graph.Twin{ID: "tsv:zq-c-twin", A: "tsv", B: "zq-c-twin", State: graph.TwinMerged, Kept: "tsv", At: at, By: "zq-c-by"},
 		graph.Message{ID: "zq-c-message", Template: "ask", To: "zq-c-to@x.example", Name: "zq-c-toname", Args: map[string]string{"note": "zq-c-arg"}, State: graph.MessageWaiting, CreatedAt: at, Due: at,
 			Job: &graph.Occasion{Institution: "zq-c-occasion", Contact: "zq-c-contact"}, Doors: []graph.Door{{Kind: graph.DoorAnswer, Subject: "zq-c-door"}}},
 	}

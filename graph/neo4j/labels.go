@@ -33,6 +33,7 @@ var labels = map[graph.Kind]string{
 	graph.KindNote:             "Note",
 	graph.KindMeeting:          "Meeting",
 	graph.KindMembership:       "Membership",
+	graph.KindTwin:             "Twin",
 	graph.KindAccount:          "Account",
 	graph.KindSecret:           "Secret",
 	graph.KindSetting:          "Setting",
