@@ -60,6 +60,11 @@ func (s *Server) showActor(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
+	if now, ok, err := s.became(c, a); err != nil {
+		return err
+	} else if ok {
+		return c.Redirect(actorPath(now), fiber.StatusMovedPermanently)
+	}
 	d, err := s.view(c).Dossier(c.UserContext(), graph.DossierQuery{Actor: a.ID})
 	if err != nil {
 		return err
@@ -79,6 +84,25 @@ func (s *Server) showActor(c *fiber.Ctx) error {
 		s.indexed(c, &base)
 	}
 	return s.render(c, fiber.StatusOK, web.NewActorPage(base, catalog, d, extras))
+}
+
+// became is the actor that an archived one went into, as the asker may see it, so
+// that an old address leads on.
+func (s *Server) became(c *fiber.Ctx, a graph.Actor) (graph.Actor, bool, error) {
+	if !a.Archived {
+		return a, false, nil
+	}
+	stored, err := s.store.Actor(c.UserContext(), a.ID)
+	for hops := 0; err == nil && stored.Into != "" && hops < 10; hops++ {
+		stored, err = s.store.Actor(c.UserContext(), stored.Into)
+	}
+	if err == nil && stored.ID != a.ID {
+		stored, err = s.view(c).Actor(c.UserContext(), stored.ID)
+	}
+	if isNotFound(err) {
+		return a, false, nil
+	}
+	return stored, err == nil && stored.ID != a.ID, err
 }
 
 func actorPath(a graph.Actor) string { return "/akteure/" + url.PathEscape(a.Slug) }

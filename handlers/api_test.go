@@ -38,6 +38,8 @@ func good(h *house) map[string]asked {
 		"moveCooperation":    {role: member, method: post, path: "/api/v1/cooperations/cafe:tsv/transitions", body: transitionInput{To: graph.Dismissed, Reason: "Zeiten passen nicht"}},
 		"introduce":          {role: coord, method: post, path: "/api/v1/cooperations/ki:welcome/introduction", body: introductionInput{Note: "Beide in Auental"}},
 		"listIntroductions":  {role: coord, path: "/api/v1/introductions?state=asked,agreed"},
+		"listTwins":          {role: coord, path: "/api/v1/twins"},
+		"decideTwin":         {role: coord, method: post, path: "/api/v1/twins", body: twinInput{Do: "part", Kept: "svb", Gone: "cafe"}},
 		"searchMediators":    {role: member, path: "/api/v1/mediators/search?language=Kurmandschi&start=2026-11-26T10:00&minutes=90&place=Auental&topic=arbeit&level=B2&mode=on_site"},
 		"showPoolNumbers":    {role: coord, path: "/api/v1/pool/numbers?from=2026-11-01&to=2026-12-31"},
 		"listRequests":       {role: coord, path: "/api/v1/requests?state=open,accepted"},
@@ -245,6 +247,7 @@ func testAbsent(t *testing.T) {
 	for _, id := range []string{"a:b", "tsv", "welcome:tsv", "nobody:tsv"} {
 		want(t, h.do(asked{role: coord, method: post, path: "/api/v1/cooperations/" + id + "/introduction", body: introductionInput{}}), 404)
 	}
+	want(t, h.do(asked{role: coord, method: post, path: "/api/v1/twins", body: exampleTwin}), 404)
 	for path, status := range map[string]int{"/api/v1/nothing": 404, "/api/v2/actors": 404, "/api/": 404} {
 		got := h.as("", path)
 		want(t, got, status)
@@ -346,6 +349,8 @@ func testRefused(t *testing.T) {
 		{method: post, path: "/api/v1/cooperations/svb:welcome/transitions", body: transitionInput{To: graph.Ended}},
 		{method: post, path: "/api/v1/cooperations/svb:welcome/introduction", body: introductionInput{}},
 		{method: get, path: "/api/v1/introductions"},
+		{method: get, path: "/api/v1/twins"},
+		{method: post, path: "/api/v1/twins", body: exampleTwin},
 		{method: get, path: "/api/v1/pool/numbers"},
 		{method: get, path: "/api/v1/requests/x/candidates"},
 		{method: post, path: "/api/v1/requests/x/ask", body: exampleAskThem},

@@ -233,6 +233,8 @@ func (a *aviary) circles() {
 			graph.Membership{Meta: graph.Meta{Visibility: v, Source: a.word(toCoordinators, id+" seat.source")}, ID: graph.MembershipID("g-" + id), Group: "netzwerk", Actor: "offen",
 				Name: a.word(max(from, toMembers), id+" seat.name"), Email: a.mail(toCoordinators, id+" seat.email"), Role: graph.SeatMember})
 	}
+	gone := graph.ActorID(a.id(toCoordinators, "twin.gone"))
+	a.add(graph.Twin{ID: graph.TwinOf("offen", gone), A: min("offen", gone), B: max("offen", gone), State: graph.TwinMerged, Kept: "offen", At: testNow.UTC()})
 	a.add(graph.Diary{ID: "m-netz"},
 		graph.Message{ID: "m-post", Template: "ask", To: a.mail(toCoordinators, "message.to"), Name: a.word(toCoordinators, "message.name"),
 			About: graph.Ref{Kind: graph.KindMediator, ID: "m-netz"}, Args: map[string]string{"note": a.word(toCoordinators, "message.note")}, State: graph.MessageWaiting, CreatedAt: testNow.UTC(), Due: testNow.UTC(),

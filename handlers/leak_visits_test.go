@@ -149,6 +149,8 @@ var bodies = map[string]any{
 	"POST /sprachlotsen/anfragen":               "language=kmr&start=2026-12-10T10:00&minutes=60&place=Auental&institution=Schule&mode=on_site",
 	"POST /verwaltung/konten":                   "name=Neu&email=neu%40vogel.test&role=member",
 	"POST /verwaltung/konten/:id":               "version=77",
+	"POST /verwaltung/dubletten":                "do=nothing",
+	"POST /verwaltung/dubletten/liste":          "name=l.csv&data=" + url.QueryEscape("TmFtZTtPcnQKTmV1OyBBdWVudGFsCg=="),
 	"POST /verwaltung/suche":                    "synonyms=Eins+%3D+zwei&version=77",
 	"POST /verwaltung/themen/:key":              "label.de=Neu&version=77",
 	"POST /verwaltung/einstellungen":            "page.imprint.de=Neu&version.page.imprint.de=77",
@@ -164,6 +166,7 @@ var bodies = map[string]any{
 	"POST /api/v1/requests/:id/withdraw":         withdrawInput{Assignment: "nothing"},
 	"POST /api/v1/requests/:id/report":           reportInput{Start: "2026-11-20T10:00", End: "2026-11-20T11:00"},
 	"POST /api/v1/cooperations/:id/introduction": introductionInput{Note: "Neu"},
+	"POST /api/v1/twins":                         twinInput{Do: "part", Kept: "offen", Gone: "nothing"},
 	"POST /api/v1/concept/:kind":                 aimJSON{Title: "Neu"},
 	"PUT /api/v1/concept/:kind/:id":              aimJSON{Title: "Neu", Version: 77},
 }

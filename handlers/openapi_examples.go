@@ -35,6 +35,7 @@ var (
 		Reasons: []string{"4,2 km entfernt."}, Next: graph.NextStates(graph.Asked), Version: 1,
 		History: []stepJSON{{At: time.Date(2026, 11, 25, 9, 0, 0, 0, time.UTC), To: graph.Asked}}}
 
+	exampleTwin      = twinInput{Do: "merge", Kept: "A0095", Gone: "liste-1f2e3d4c5b6a"}
 	exampleIntroduce = introductionInput{Note: "Beide wollen donnerstags in der Sporthalle spielen."}
 
 	exampleAim = aimJSON{ID: "M2", Serves: "G1", Title: "Netzwerkgruppe Arbeit und Wirtschaft aufbauen", Topic: "arbeitgeber", Deadline: "2027-03-31", State: graph.AimUnderway,

@@ -86,7 +86,7 @@ func (h *house) collect() {
 	note := func(id graph.NoteID, text, heading string, votes ...string) graph.Note {
 		return graph.Note{Meta: graph.Meta{Visibility: graph.Public}, ID: id, About: conf.Ref(), Room: "sport", Text: text, Cluster: heading, State: graph.NoteNew, At: testNow.UTC(), Votes: len(votes), Voters: votes}
 	}
-	graphtest.Store(h.t, h.store, conf, pair, note("z1", "Schwimmzeiten nur für Frauen", "Wasser", "a", "b"), note("z2", "Trainer, die Arabisch sprechen", ""),
+	graphtest.Store(h.t, h.store, conf, pair, graph.Actor{ID: "liste-sv", Slug: "liste-sv", Kind: graph.SportsClub, Name: "SV Scherfede e.V.", Seats: []graph.Seat{{Place: "05762036"}}}, note("z1", "Schwimmzeiten nur für Frauen", "Wasser", "a", "b"), note("z2", "Trainer, die Arabisch sprechen", ""),
 		graph.Meeting{Meta: graph.Meta{Visibility: graph.Public}, ID: "t1", Group: "A0172", Title: "Herbsttreffen", Start: testNow.AddDate(0, 0, 9).UTC(), Minutes: 90, Address: "Kreishaus"},
 		graph.Membership{Meta: graph.Meta{Visibility: graph.Network}, ID: "g1", Group: "A0172", Actor: "A0169", Name: "Jo Beispiel", Email: "jo@kreis.example", Role: graph.SeatLead})
 }
@@ -179,6 +179,7 @@ var shownPages = []struct {
 	{"verwaltung", "/verwaltung", graph.RoleAdmin},
 	{"konten", "/verwaltung/konten", graph.RoleAdmin},
 	{"woerter", "/verwaltung/suche", graph.RoleCoordinator},
+	{"dubletten", "/verwaltung/dubletten", graph.RoleCoordinator},
 	{"thema", "/verwaltung/themen/arbeitsmarkt", graph.RoleCoordinator},
 	{"einstellungen", "/verwaltung/einstellungen", graph.RoleAdmin},
 	{"impressum", "/impressum", ""},

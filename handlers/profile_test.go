@@ -346,11 +346,14 @@ func asked2(path, tag string) asked {
 }
 
 // upload sends a calendar file as a browser does.
-func (h *house) upload(path, file string) doc {
+func (h *house) upload(path, file string) doc { return h.send1("", path, "kalender.ics", file) }
+
+// send1 sends one file as a browser does.
+func (h *house) send1(role graph.Role, path, name, file string) doc {
 	h.t.Helper()
 	var b bytes.Buffer
 	w := multipart.NewWriter(&b)
-	part, err := w.CreateFormFile("file", "kalender.ics")
+	part, err := w.CreateFormFile("file", name)
 	if err != nil {
 		h.t.Fatal(err)
 	}
@@ -360,6 +363,9 @@ func (h *house) upload(path, file string) doc {
 	r.Header.Set("Content-Type", w.FormDataContentType())
 	r.Header.Set("Sec-Fetch-Site", "same-origin")
 	r.Header.Set("Accept", "text/html")
+	if role != "" {
+		r.AddCookie(&http.Cookie{Name: sessionCookie, Value: h.sessions[role]})
+	}
 	got := h.send(r)
 	return newDoc(h.t, got)
 }

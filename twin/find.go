@@ -76,7 +76,7 @@ func ordered(pairs []Pair) []Pair {
 	for i, p := range pairs {
 		if p.Verdict == Certain {
 			pairs[i].Verdict = Ask
-			pairs[i].Reasons = append(p.Reasons, graph.Say("twin.several"))
+			pairs[i].Reasons = append(p.Reasons, graph.Say("twins.several"))
 		}
 	}
 	return pairs
@@ -92,64 +92,64 @@ func byVerdict(a, b Pair) int {
 	return cmp.Or(certain(a)-certain(b), b.Score-a.Score)
 }
 
+// A fact is one thing beside name and place that two records can have in common.
+type fact struct {
+	same, differs string // text keys
+	of            func(*traits) map[string]string
+}
+
+var facts = []fact{
+	{"twins.same_phone", "twins.other_phone", func(t *traits) map[string]string { return t.phones }},
+	{"twins.same_email", "twins.other_email", func(t *traits) map[string]string { return t.emails }},
+	{"twins.same_street", "twins.other_street", func(t *traits) map[string]string { return t.streets }},
+}
+
 // compare weighs two records against each other; false: two actors.
 func compare(a, b *traits) (Pair, bool) {
 	p := Pair{A: a.actor, B: b.actor}
-	say := func(points int, key string, args ...any) {
-		p.Score += points
-		p.Reasons = append(p.Reasons, graph.Say("twin."+key, args...))
-	}
 	name, place := alike(a, b), together(a, b)
 	switch name {
 	case same:
-		say(4, "same_name")
+		p.say(4, "twins.same_name")
 	case close:
-		say(2, "near_name")
+		p.say(2, "twins.near_name")
 	}
-	facts := 0
-	for _, f := range []struct {
-		key    string
-		mine   map[string]string
-		theirs map[string]string
-	}{{"phone", a.phones, b.phones}, {"email", a.emails, b.emails}, {"street", a.streets, b.streets}} {
-		if f.key == "street" && place == elsewhere {
-			continue
-		}
-		if shared := common(f.mine, f.theirs); shared != "" {
-			facts++
-			say(3, "same_"+f.key, shared)
+	shared, against := 0, 0
+	for _, f := range facts {
+		if value := common(f.of(a), f.of(b)); value != "" && (place != elsewhere || f.same != "twins.same_street") {
+			shared++
+			p.say(3, f.same, value)
 		}
 	}
-	reached := common(a.phones, b.phones) != "" || common(a.emails, b.emails) != ""
 	if place == here {
-		say(1, "same_place")
+		p.say(1, "twins.same_place")
 	}
-	against := differ(a.streets, b.streets) || differ(a.phones, b.phones) || differ(a.emails, b.emails)
-	for _, f := range []struct {
-		key          string
-		mine, theirs map[string]string
-	}{{"phone", a.phones, b.phones}, {"email", a.emails, b.emails}, {"street", a.streets, b.streets}} {
-		if differ(f.mine, f.theirs) {
-			say(-1, "other_"+f.key)
+	for _, f := range facts {
+		if differ(f.of(a), f.of(b)) {
+			against++
+			p.say(-1, f.differs)
 		}
 	}
 	if place == elsewhere {
-		say(-2, "other_place")
+		p.say(-2, "twins.other_place")
 	}
+	reached := common(a.phones, b.phones) != "" || common(a.emails, b.emails) != ""
+	p.Verdict = Ask
 	switch {
 	case place == elsewhere:
-		p.Verdict = Ask
 		return p, name != other && reached
-	case name == same && (facts > 0 || place == here && !against && !a.common):
+	case name == same && (shared > 0 || place == here && against == 0 && !a.common),
+		name == close && shared > 0 && place == here:
 		p.Verdict = Certain
-	case name == close && facts > 0 && place == here:
-		p.Verdict = Certain
-	case name == other && !reached, name == close && facts == 0 && place != here:
+	case name == other && !reached, name == close && shared == 0 && place != here:
 		return p, false
-	default:
-		p.Verdict = Ask
 	}
 	return p, true
+}
+
+func (p *Pair) say(points int, key string, args ...any) {
+	p.Score += points
+	p.Reasons = append(p.Reasons, graph.Say(key, args...))
 }
 
 // common is one value that both have, as the second writes it.

@@ -42,7 +42,7 @@ func (o Office) Part(ctx context.Context, who graph.Who, key string, a, b graph.
 			return nil, err
 		}
 		t, err := o.twin(ctx, a, b)
-		if err != nil || t.State == graph.TwinApart {
+		if err != nil {
 			return nil, err
 		}
 		if t.State == graph.TwinMerged {

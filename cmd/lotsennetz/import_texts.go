@@ -35,7 +35,7 @@ var importTexts = map[string]string{
 	"no_header":            "Es wurde keine Kopfzeile gefunden.",
 	"no_list":              "Hier ist keine Liste, die eingelesen werden kann.",
 	"unknown_list":         "Diese Liste ist nicht bekannt. Ihre Spalten: {0}",
-	"foreign_list":         "Das ist eine fremde Liste von Akteuren. Es fehlen die Spalten: {0}. Vorhanden: {1}. Ein Abgleich mit dem Bestand folgt später.",
+	"foreign_list":         "Das ist eine fremde Liste von Akteuren. Es fehlen die Spalten: {0}. Vorhanden: {1}. Abgleichen lässt sie sich auf der Seite „Dubletten“ der Verwaltung oder mit: lotsennetz twins --list DATEI",
 	"foreign_list_unnamed": "Fremde Listen werden nur eingelesen, wenn sie einzeln genannt sind.",
 	"duplicate_list":       "Die Liste bekannter Dubletten wird beim Einlesen nicht gebraucht.",
 	"unknown_columns":      "Diese Spalten werden nicht gelesen: {0}",

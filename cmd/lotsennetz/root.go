@@ -72,7 +72,7 @@ func newRoot(s streams) *cobra.Command {
 	root.AddCommand(
 		c.serveCommand(), c.importCommand(), c.exportCommand(), c.demoCommand(),
 		c.findCommand(), c.contactCommand(), c.matchCommand(), c.mediatorsCommand(),
-		c.conceptCommand(), c.coverageCommand(), c.networkCommand(), c.numbersCommand(),
+		c.conceptCommand(), c.coverageCommand(), c.networkCommand(), c.numbersCommand(), c.twinsCommand(),
 		c.reindexCommand(), c.userCommand(), c.backupCommand(), c.restoreCommand(),
 		c.doctorCommand(), c.benchCommand(), c.versionCommand(),
 	)

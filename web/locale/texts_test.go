@@ -66,6 +66,7 @@ var sets = map[string][]string{
 	"message.trouble":         {"late", "unwritable", "refused", "later", "tries", "unclear", "crashed", "taken_back"},
 	"mail.door":               {"answer", "profile", "feed", "report", "intro", "confirm", "signin", "outside"},
 	"seat.role":               words(graph.SeatRoles),
+	"twins.column":            {"name", "art", "ort", "ortsteil", "strasse", "plz", "telefon", "email", "website", "beschreibung"},
 	"coverage.table":          {"themen", "sport", "sprachen"},
 	"coverage.contact":        words(analysis.ContactStates),
 	"metric":                  concept.Metrics,
@@ -99,7 +100,7 @@ func sources(t *testing.T) usage {
 	t.Helper()
 	u := usage{map[string]string{}, map[string]string{}, map[string]string{}, map[string]bool{}}
 	root := "../.."
-	for _, dir := range []string{"web", "handlers", "graph", "search", "analysis", "pool", "liaison", "concept", "internal", "cmd"} {
+	for _, dir := range []string{"web", "handlers", "graph", "search", "analysis", "pool", "liaison", "concept", "twin", "internal", "cmd"} {
 		err := filepath.WalkDir(filepath.Join(root, dir), func(path string, d fs.DirEntry, err error) error {
 			if err != nil || d.IsDir() {
 				return err
