@@ -141,7 +141,7 @@ func compare(a, b *traits) (Pair, bool) {
 	case name == same && (shared > 0 || place == here && against == 0 && !a.common),
 		name == close && shared > 0 && place == here:
 		p.Verdict = Certain
-	case name == other && !reached, name == close && shared == 0 && place != here:
+	case name == other && !reached, name == close && shared == 0 && (place != here || against > 1):
 		return p, false
 	}
 	return p, true

@@ -56,6 +56,8 @@ func TestVerdicts(t *testing.T) {
 		"the town before the name":               {told("a", "Welda: SV Eintracht", welda), told("b", "SV Eintracht", welda), twin.Certain},
 		"a colon that is part of the name":       {told("a", "Zukunft: SV Eintracht", welda), told("b", "SV Eintracht", welda), ""},
 		"in another script":                      {told("a", "Український дім", warburg), told("b", "Український дім", warburg), twin.Certain},
+		"nearly the same name, all else differs": {told("a", "Chor Welda", welda, "Am Markt 1", "05641 1111", "a@x.example"), told("b", "Chöre Welda", welda, "Dorfstr. 7", "05641 2222", "b@x.example"), ""},
+		"cut short they look alike":              {told("a", "SC Warburg", warburg), told("b", "Realschule Warburg", warburg), ""},
 		"nothing in common but the town":         {told("a", "Chor Welda", welda), told("b", "SV Welda", welda), ""},
 		"an empty name beside a telephone":       {told("a", "e. V.", welda, "", "05641 4711"), told("b", "SV Welda", welda, "", "05641 4711"), twin.Ask},
 		"a street without a number says nothing": {told("a", "Chor Welda", welda, "Dorfstraße"), told("b", "SV Welda", welda, "Dorfstraße"), ""},

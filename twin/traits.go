@@ -89,6 +89,9 @@ func nameOf(written string, towns []string) name {
 	n.joined = []string{strings.Join(n.words, "")}
 	for i, w := range n.words {
 		for _, long := range fold.Expand(w) {
+			if len(long) <= len(w) {
+				continue // cut short, two schools and clubs look alike
+			}
 			spelled := slices.Concat(n.words[:i], strings.Fields(plain(long)), n.words[i+1:])
 			n.joined = append(n.joined, strings.Join(spelled, ""))
 		}
