@@ -112,8 +112,7 @@ func (o Office) Pin(ctx context.Context, key string, n graph.Note) (graph.NoteID
 // phone's random text; what is kept of it is a hash bound to the note, so that
 // nobody can tell which notes one phone liked.
 func (o Office) Vote(ctx context.Context, id graph.NoteID, mark string, yes bool) error {
-	sum := sha256.Sum256([]byte(string(id) + "|" + mark))
-	voter := hex.EncodeToString(sum[:8])
+	voter := voterOf(id, mark)
 	return o.write(ctx, graph.Who{Via: "wall"}, "", func() ([]graph.Change, error) {
 		n, err := one[graph.Note](ctx, o, graph.Ref{Kind: graph.KindNote, ID: string(id)})
 		if err != nil {
@@ -135,6 +134,16 @@ func (o Office) Vote(ctx context.Context, id graph.NoteID, mark string, yes bool
 		return []graph.Change{graph.Put{Record: n}}, nil
 	})
 }
+
+// voterOf is what a note keeps of a phone's mark: another text for every note.
+func voterOf(id graph.NoteID, mark string) string {
+	sum := sha256.Sum256([]byte(string(id) + "|" + mark))
+	return hex.EncodeToString(sum[:8])
+}
+
+// Voted reports whether the phone with the mark has voted for the note, given as
+// it is stored.
+func Voted(n graph.Note, mark string) bool { return slices.Contains(n.Voters, voterOf(n.ID, mark)) }
 
 // Gather puts notes under one heading; an empty one takes them out.
 func (o Office) Gather(ctx context.Context, who graph.Who, heading string, ids ...graph.NoteID) error {

@@ -121,8 +121,12 @@ func (s *Server) roomPage(c *fiber.Ctx, status int, in web.FormInput) error {
 	if err != nil {
 		return err
 	}
+	voted, err := s.voted(c, notes)
+	if err != nil {
+		return err
+	}
 	in.Values = withKey(in.Values)
-	return s.render(c, status, web.NewRoomPage(s.base(c, "room.title"), web.Wall{Conference: conf, Room: room, Notes: notes, Concept: whole}, in))
+	return s.render(c, status, web.NewRoomPage(s.base(c, "room.title"), web.Wall{Conference: conf, Room: room, Notes: notes, Concept: whole, Voted: voted}, in))
 }
 
 // pinNote puts a note on the wall.
@@ -151,6 +155,25 @@ func (s *Server) pinNote(c *fiber.Ctx) error {
 // markCookie keeps a phone's random mark for the day, so that it votes once a
 // note.
 const markCookie = "stimme"
+
+// voted are those of the notes that this phone has voted for. Who else did is for
+// nobody, so the stored notes stay here.
+func (s *Server) voted(c *fiber.Ctx, notes []graph.Note) (map[graph.NoteID]bool, error) {
+	mark := c.Cookies(markCookie)
+	if len(mark) != len(graph.NewKey()) {
+		return nil, nil
+	}
+	refs := make([]graph.Ref, len(notes))
+	for i, n := range notes {
+		refs[i] = n.Ref()
+	}
+	stored, err := s.store.Records(c.UserContext(), refs)
+	out := map[graph.NoteID]bool{}
+	for _, r := range stored {
+		out[r.(graph.Note).ID] = concept.Voted(r.(graph.Note), mark)
+	}
+	return out, err
+}
 
 // voteNote counts a phone's voice for a note, or takes it back.
 func (s *Server) voteNote(c *fiber.Ctx) error {

@@ -39,6 +39,7 @@ type Wall struct {
 	Room       graph.TopicKey // "": all
 	Notes      []graph.Note
 	Concept    graph.Concept
+	Voted      map[graph.NoteID]bool // by the phone that looks
 }
 
 func (*ConferencePage) name() string { return "conference" }
@@ -138,6 +139,7 @@ type NoteView struct {
 	ID, Text string
 	Votes    string
 	Hidden   bool
+	Voted    bool // by the phone that looks
 	Measure  Link // what it became
 	Chosen   bool
 }
@@ -157,6 +159,11 @@ func NewRoomPage(b Base, w Wall, in FormInput) *RoomPage {
 	}
 	shown := slices.DeleteFunc(slices.Clone(w.Notes), func(n graph.Note) bool { return n.Room != room || n.State == graph.NoteHidden })
 	p.Groups = b.noteGroups(shown, nil, origins(w.Concept))
+	for _, g := range p.Groups {
+		for i, n := range g.Notes {
+			g.Notes[i].Voted = w.Voted[graph.NoteID(n.ID)]
+		}
+	}
 	p.Status = b.T("room.status", len(shown))
 	return p
 }

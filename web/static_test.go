@@ -8,7 +8,7 @@ import (
 )
 
 func TestAsset(t *testing.T) {
-	for _, name := range []string{"lotsennetz.css", "plain.css", "suggest.js", "theme.js"} {
+	for _, name := range []string{"lotsennetz.css", "plain.css", "suggest.js", "theme.js", "draft.js"} {
 		got, ok := Asset(name)
 		want := regexp.MustCompile(`^/static/` + regexp.QuoteMeta(name) + `\?v=[0-9a-f]{8}$`)
 		if !ok || !want.MatchString(got) {
