@@ -85,6 +85,7 @@ const (
 	DoorIntro   DoorKind = "intro"   // answer an introduction
 	DoorConfirm DoorKind = "confirm" // say that a record is still right
 	DoorOutside DoorKind = "outside" // say whether one helps out with a request
+	DoorAddress DoorKind = "address" // confirm a mediator's new address, the door's Value
 	DoorSignIn  DoorKind = "signin"  // sign in once, as the account of the secret with its hash
 )
 
@@ -94,6 +95,7 @@ type Door struct {
 	Kind    DoorKind  `json:"kind"`
 	Subject string    `json:"subject"` // id of what it opens
 	Side    Side      `json:"side,omitempty"`
+	Value   string    `json:"value,omitempty"` // what is confirmed by opening it
 	Epoch   int       `json:"epoch,omitempty"` // of the bearer; an older one is revoked
 	Until   time.Time `json:"until,omitzero"`  // zero: until revoked
 }

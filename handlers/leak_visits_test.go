@@ -144,6 +144,7 @@ var bodies = map[string]any{
 	"POST /konferenz/:id/:room/auswertung":      "do=nothing",
 	"POST /vereine-und-initiativen/vermittlung": "a=eigen&b=offen",
 	"POST /vorstellung/:token":                  "answer=yes",
+	"POST /adresse/:token":                      "",
 	"POST /aushilfe/:token":                     "answer=yes",
 	"POST /rueckmeldung/:token":                 "answer=yes",
 	"POST /sprachlotsen/anfragen":               "language=kmr&start=2026-12-10T10:00&minutes=60&place=Auental&institution=Schule&mode=on_site",

@@ -126,6 +126,7 @@ var shownPages = []struct {
 	{"sprachlotsen-rueckfrage", "/sprachlotsen?language=Kurdisch&start=2026-12-10T10:00&minutes=90&place=05762016", graph.RoleMember},
 	{"lotse", "{lotse}", ""},
 	{"lotse-link", "/lotse", ""},
+	{"adresse", "{adresse}", ""},
 	{"lotse-gesperrt", "/lotse/nichts", ""},
 	{"personen", "/sprachlotsen/personen", graph.RoleCoordinator},
 	{"person", "/sprachlotsen/personen/{person}", graph.RoleCoordinator},
@@ -285,6 +286,7 @@ func (h *house) slugs(t *testing.T) *strings.Replacer {
 	}
 	person := people[0].(graph.Mediator).ID
 	pairs = append(pairs, "{person}", string(person), "{lotse}", h.linkOf(person))
+	pairs = append(pairs, "{adresse}", "/adresse/"+testDoors(t).Sign(graph.Door{Kind: graph.DoorAddress, Subject: string(person), Epoch: people[0].(graph.Mediator).Epoch, Value: "eine.lange.neue.adresse@sprachlotsen.example"}))
 	job := graph.Request{ID: "q-bild", Language: "kmr", Topic: "arbeitsmarkt", Start: testNow.AddDate(0, 0, 9).UTC(), Minutes: 60, Place: "05762036", Mode: graph.OnSite, State: graph.RequestAsked, CreatedAt: testNow.UTC(),
 		Requester: graph.Requester{Institution: "Beratung", Name: "Ina Amt", Email: "ina@amt.example"}, Reference: "AZ-99"}
 	held := graph.Assignment{ID: "s-bild", Request: job.ID, Mediator: person, State: graph.AssignmentAsked, Start: job.Start, End: job.Start.Add(time.Hour), AskedAt: testNow.UTC(), HoldUntil: testNow.AddDate(0, 0, 2).UTC(), Place: job.Place}

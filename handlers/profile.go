@@ -201,7 +201,7 @@ func (s *Server) actOnProfile(c *fiber.Ctx) error {
 	form := formValues(c)
 	for range 3 { // whatever else is written meanwhile, a button means the same
 		var changes []graph.Change
-		if changes, err = s.deed(c, m, form); err == nil {
+		if changes, err = s.deed(c, m, form); err == nil && len(changes) > 0 {
 			_, err = s.write(c.UserContext(), byProfile, "profile:"+graph.NewKey(), changes...)
 		}
 		if !isConflict(err) {
@@ -212,7 +212,9 @@ func (s *Server) actOnProfile(c *fiber.Ctx) error {
 		}
 	}
 	if wrong := wrongFields(err); wrong != nil {
-		return s.profilePage(c, fiber.StatusUnprocessableEntity, m, web.FormInput{Values: web.MediatorValues(m), Wrong: wrong}, nil)
+		values := web.MediatorValues(m)
+		values.Set("email", one(form, "email"))
+		return s.profilePage(c, fiber.StatusUnprocessableEntity, m, web.FormInput{Values: values, Wrong: wrong}, nil)
 	} else if err != nil {
 		return err
 	}
@@ -229,6 +231,8 @@ func (s *Server) acted(c *fiber.Ctx, deed string) error {
 		page := web.NewProfileLinkPage(base, web.FormInput{})
 		page.Title, page.Sent = page.T("profile.link.title"), true
 		return s.render(c, fiber.StatusOK, page)
+	case "email":
+		return seeOther(c, profilePath(c), "confirm")
 	}
 	return seeOther(c, profilePath(c), "saved")
 }
@@ -251,6 +255,8 @@ func (s *Server) deed(c *fiber.Ctx, m graph.Mediator, form url.Values) ([]graph.
 		m.Away = resumed(m.Away, today)
 	case "forget":
 		m.Busy = nil
+	case "email":
+		return s.newAddress(c, m, one(form, "email"))
 	case "revoke":
 		m.Epoch++
 		return append([]graph.Change{graph.Put{Record: m}}, s.profileLetter(m)...), nil

@@ -520,3 +520,57 @@ func TestAProfileLinkShowsNobodyElse(t *testing.T) {
 		}
 	}
 }
+
+// A new address counts when the link mailed to it was opened and confirmed; the old
+// one is told. A link that was revoked, or is three days old, changes nothing.
+func TestAMediatorChangesHerAddress(t *testing.T) {
+	h := profileHouse(t)
+	path := h.linkOf("azad")
+	send := func(email string) doc {
+		return h.post("", path+"/aktion", url.Values{"do": {"email"}, "email": {email}})
+	}
+	for _, wrong := range []string{"", "azad", "Azad <neu@post.example>", "neu@post.example\r\nBcc: x@y.example", "AZAD@post.example", strings.Repeat("x", 300) + "@post.example"} {
+		send(wrong).want(422)
+	}
+	send("neu@post.example").want(303)
+	send("neu@post.example").want(303) // the same mail
+	letters := h.mailed(LetterAddressConfirm)
+	if len(letters) != 1 || letters[0].To != "neu@post.example" || len(letters[0].Doors) != 1 {
+		t.Fatalf("got %v, want one letter with a link", letters)
+	}
+	if got := h.mediator("azad").Email(); got != "azad@post.example" || len(h.mailed(LetterAddressChanged)) != 0 {
+		t.Fatalf("before it was confirmed: got %s", got)
+	}
+	door := letters[0].Doors[0]
+	link := "/adresse/" + testDoors(t).Sign(door)
+	h.page("", link).want(200, "neu@post.example", "Ja, das ist meine Adresse")
+	if got := h.mediator("azad").Email(); got != "azad@post.example" {
+		t.Fatalf("looked at alone: got %s", got)
+	}
+	h.page("", "/adresse/nichts").want(410)
+	h.page("", "/adresse/"+strings.TrimPrefix(path, "/lotse/")).want(410)
+	h.page("", "/lotse/"+strings.TrimPrefix(link, "/adresse/")).want(410)
+	h.post("", link, url.Values{}).want(200, "Ihre neue Adresse gilt")
+	h.post("", link, url.Values{}).want(200, "Ihre neue Adresse gilt") // a second tap
+	if got := h.mediator("azad").Email(); got != "neu@post.example" {
+		t.Errorf("got %s, want the new address", got)
+	}
+	if told := h.mailed(LetterAddressChanged); len(told) != 1 || told[0].To != "azad@post.example" || strings.Contains(fmt.Sprint(told[0].Args), "neu@") {
+		t.Errorf("got %v, want one letter to the old address without the new one", told)
+	}
+	h.page("", path).want(200, "neu@post.example")
+	other := door
+	other.Value, other.Until = "dritte@post.example", testNow
+	h.post("", "/adresse/"+testDoors(t).Sign(other), url.Values{}).want(410)
+	other.Until, other.Epoch = door.Until, door.Epoch+1
+	h.post("", "/adresse/"+testDoors(t).Sign(other), url.Values{}).want(410)
+	if got := h.mediator("azad").Email(); got != "neu@post.example" {
+		t.Errorf("by a link that is over: got %s", got)
+	}
+	for range 20 {
+		if send("noch@post.example").status == 429 {
+			return
+		}
+	}
+	t.Error("nobody was told to wait")
+}

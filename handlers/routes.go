@@ -57,6 +57,8 @@ func (s *Server) table() []route {
 		{fiber.MethodPost, "/lotse/:token", everyone, s.updateProfile},
 		{fiber.MethodPost, "/lotse/:token/aktion", everyone, s.actOnProfile},
 		{fiber.MethodPost, "/lotse/:token/kalender", everyone, s.readCalendar},
+		{fiber.MethodGet, "/adresse/:token", everyone, s.showAddress},
+		{fiber.MethodPost, "/adresse/:token", everyone, s.confirmAddress},
 		{fiber.MethodGet, "/kalender/:token.ics", everyone, s.showFeed},
 		{fiber.MethodGet, "/kalender/:token.ifb", everyone, s.showFreeBusy},
 		{fiber.MethodGet, "/einsatz/:token", everyone, s.showAnswer},

@@ -19,7 +19,7 @@ var LetterTemplates = []string{
 	"ask", "accepted_mediator", "accepted_institution", "released", "expired", "withdrawn_institution", "cancelled_mediator",
 	"changed_tell", "changed_ask", "changed_unassign", "unmet_institution", "received_institution", "stage", "stage_taken", "stage_over", "outside_institution", "coordinator_outside",
 	"coordinator_unmet", "coordinator_call", "coordinator_withdrawn", "coordinator_late_yes", "report", "reminder_job", "listing_ends", "document_ends", "limit_near",
-	"registration_received", "registration_approved", "profile_link", "sign_in",
+	"registration_received", "registration_approved", "profile_link", "address_confirm", "address_changed", "sign_in",
 	"intro", "intro_reminder", "intro_yes", "intro_no", "intro_silence", "checkin", "wish_ends", "aim_review",
 }
 
@@ -199,7 +199,7 @@ func (l Letter) HTML() (string, error) {
 // doorPaths are the addresses of doors, before their tokens.
 var doorPaths = map[graph.DoorKind]string{
 	graph.DoorAnswer: "/einsatz/", graph.DoorProfile: "/lotse/", graph.DoorFeed: "/kalender/", graph.DoorReport: "/bericht/",
-	graph.DoorIntro: "/vorstellung/", graph.DoorConfirm: "/rueckmeldung/", graph.DoorSignIn: "/anmelden/link/", graph.DoorOutside: "/aushilfe/",
+	graph.DoorIntro: "/vorstellung/", graph.DoorConfirm: "/rueckmeldung/", graph.DoorSignIn: "/anmelden/link/", graph.DoorOutside: "/aushilfe/", graph.DoorAddress: "/adresse/",
 }
 
 // DoorHref is the address of a door with its token, below the program's own.

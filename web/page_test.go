@@ -19,7 +19,7 @@ var pages = []Page{
 	&ConflictPage{}, &MatchesPage{}, &PlanPage{}, &PoolPage{}, &RequestPage{}, &RequestsPage{}, &NetworkPage{}, &ConceptPage{},
 	&JobPage{}, &BoardPage{}, &AnswerPage{}, &OutsidePage{}, &JobReportPage{}, &RegisterPage{}, &RegistrationsPage{}, &PoolRulesPage{},
 	&SignInPage{}, &AccountPage{}, &LinkPage{}, &AdminPage{}, &AccountsPage{}, &SettingsPage{}, &WordsPage{}, &TopicFormPage{}, &TextPage{}, &AccessibilityPage{},
-	&ProfilePage{}, &ProfileLinkPage{}, &ProfileCalendarPage{}, &ProfileLeftPage{}, &MediatorsPage{}, &MediatorPage{},
+	&ProfilePage{}, &ProfileLinkPage{}, &AddressPage{}, &ProfileCalendarPage{}, &ProfileLeftPage{}, &MediatorsPage{}, &MediatorPage{},
 	&IntroductionPage{}, &IntroBoardPage{}, &FollowPage{}, &ConferencePage{}, &RoomPage{}, &SortPage{}, &AimFormPage{}, &ReportPage{}, &AnalysisPage{}, &CoveragePage{}, &DutyFormPage{}, &CirclePage{}, &WishFormPage{}, &OutboxPage{}, &SchedulePage{}, &NumbersPage{}, &SettlementPage{}, &MailPage{}, &MapPage{}, &TwinsPage{}, &TwinListPage{},
 }
 

@@ -21,6 +21,8 @@ type ProfilePage struct {
 	Problems []Problem
 	Stored   []string // what somebody else changed meanwhile, by name
 
+	Address      string // mail goes there
+	NewAddress   Field
 	Coming, Past []AppointmentView
 	Documents    []DocumentView
 	Holidays     []string
@@ -88,7 +90,12 @@ func NewProfilePage(b Base, c *graph.Catalog, pr Profile, in FormInput) *Profile
 			page.Skills[i].Said = skillText(b.Printer, skill)
 		}
 	}
-	page.Problems = f.problems(page.fields()...)
+	page.Address, page.NewAddress = m.Email(), f.hint(f.input("email", "profile.address.new"), "profile.address.hint")
+	page.NewAddress.Type, page.NewAddress.Complete = "email", "email"
+	if page.NewAddress.Error == "" {
+		page.NewAddress.Value = ""
+	}
+	page.Problems = f.problems(append(page.fields(), page.NewAddress)...)
 	page.appointments(pr)
 	page.Documents = documentViews(b.Printer, m.Documents, graph.DateOf(pr.Now))
 	for _, h := range pr.Holidays {
@@ -307,3 +314,13 @@ func NewProfileCalendarPage(b Base, r CalendarPreview, zone *time.Location) *Pro
 type ProfileLeftPage struct{ Base }
 
 func (*ProfileLeftPage) name() string { return "profileleft" }
+
+// AddressPage asks a mediator to confirm her new address, by the link that was
+// mailed to it.
+type AddressPage struct {
+	Base
+	Action, Email string
+	Done          bool // mail goes there
+}
+
+func (*AddressPage) name() string { return "address" }

@@ -64,7 +64,7 @@ var sets = map[string][]string{
 	"concept.state":           words(graph.ConceptStates),
 	"message.state":           words(graph.MessageStates),
 	"message.trouble":         {"late", "unwritable", "refused", "later", "tries", "unclear", "crashed", "taken_back"},
-	"mail.door":               {"answer", "profile", "feed", "report", "intro", "confirm", "signin", "outside"},
+	"mail.door":               {"answer", "profile", "feed", "report", "intro", "confirm", "signin", "outside", "address"},
 	"seat.role":               words(graph.SeatRoles),
 	"twins.column":            {"name", "art", "ort", "ortsteil", "strasse", "plz", "telefon", "email", "website", "beschreibung"},
 	"coverage.table":          {"themen", "sport", "sprachen"},
