@@ -260,6 +260,44 @@ func TestCalendarsFollow(t *testing.T) {
 	}
 }
 
+// Whom to turn to and where exactly is told to whoever comes, to nobody else: not to
+// those asked, those let go, those whose hold ended or whose job is called off.
+func TestWhoComesKnowsWhereTo(t *testing.T) {
+	w := newTown(t, storetest.SQLite(t), 3)
+	for i, id := range []graph.RequestID{"q1", "q2", "q3"} {
+		r := appointment(id, nextWeek(10+2*i, 0))
+		r.Address, r.Requester.Phone = "Zimmer 7", "05271 1"
+		w.submit(r)
+		w.ask(id, "m0", "m1", "m2")
+	}
+	w.answer("q1", "m0", true, Yours)
+	w.answer("q2", "m1", true, Yours)
+	w.turn(time.Minute)
+	if err := w.Cancel(t.Context(), school, "", "q2", 0, ""); err != nil {
+		t.Fatal(err)
+	}
+	w.turn(72 * time.Hour)
+	w.tick()
+	w.set(nextWeek(10, 0).Add(-25 * time.Hour))
+	w.tick()
+	seen := map[string]bool{}
+	for _, m := range w.everyLetter() {
+		if !strings.HasSuffix(m.To, "@lotsen.example") {
+			continue
+		}
+		seen[m.Template] = true
+		told, comes := m.Job.Contact+m.Job.Address+m.Job.Reference, m.Template == LetterYours || m.Template == LetterReminder
+		if (told != "") != comes {
+			t.Errorf("%s: tells %q", m.Template, told)
+		}
+	}
+	for _, template := range []string{LetterAsk, LetterYours, LetterReleased, LetterExpired, LetterCancelled, LetterReminder} {
+		if !seen[template] {
+			t.Errorf("no %s was written", template)
+		}
+	}
+}
+
 func TestReminders(t *testing.T) {
 	w := accepted(t)
 	w.set(nextWeek(10, 0).Add(-25 * time.Hour))

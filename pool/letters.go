@@ -67,7 +67,8 @@ func (l letter) occasion() *graph.Occasion {
 }
 
 // toMediator writes to a mediator about her assignment; nothing where she has no
-// address. The reasons are sentences it goes on with.
+// address. Where exactly the job is and whom to turn to there is told to whoever
+// comes, as on the page of the answer. The reasons are sentences it goes on with.
 func (l letter) toMediator(template string, m graph.Mediator, a graph.Assignment, reasons ...graph.Phrase) []graph.Change {
 	msg := l.message(template, a.ID, a.Round, a.Sequence)
 	msg.To, msg.Name, msg.Language = m.Email(), m.Name, m.Language
@@ -82,6 +83,11 @@ func (l letter) toMediator(template string, m graph.Mediator, a graph.Assignment
 		msg.Doors = []graph.Door{{Kind: graph.DoorAnswer, Subject: string(a.ID), Epoch: m.Epoch, Until: a.Start}}
 	case LetterReport:
 		msg.Doors = []graph.Door{{Kind: graph.DoorReport, Subject: string(a.ID), Side: graph.SideMediator, Epoch: m.Epoch, Until: l.now.AddDate(0, 3, 0)}}
+	}
+	switch template {
+	case LetterYours, LetterChangedTell, LetterReminder, LetterReport:
+	default:
+		msg.Job.Contact, msg.Job.Address, msg.Job.Reference = "", "", ""
 	}
 	switch template {
 	case LetterYours, LetterChangedTell:
