@@ -14,6 +14,7 @@ import (
 	"lotsennetz/graph"
 	"lotsennetz/graph/graphtest"
 	"lotsennetz/internal/calendar"
+	"lotsennetz/pool"
 )
 
 // jobs stores requests of the member in every state somebody can do something
@@ -337,6 +338,38 @@ func TestChangingARequest(t *testing.T) {
 	h.page("", path).want(303)
 }
 
+// Who is refused is told so kindly, with the reason where there is one to tell, and
+// what they wrote is gone; they may try again.
+func TestARefusedInstitution(t *testing.T) {
+	h := jobsHouse(t)
+	for i, reason := range []string{"", "Wir vermitteln nur an gemeinnützige Einrichtungen.\nBitte fragen Sie beim Nachbarpool."} {
+		form := h.page("", "/registrieren").want(200).form("/registrieren")
+		for name, value := range map[string]string{"institution": "Inkasso Öhrbach", "name": "Jo Wolf", "email": "jo@inkasso.example", "phone": "05271 1", "purpose": "Gespräche", "privacy": "true"} {
+			form.Set(name, value)
+		}
+		h.post("", "/registrieren", form).want(303)
+		page := h.page(graph.RoleCoordinator, "/verwaltung/registrierungen").want(200, "Ablehnen und Bescheid geben")
+		action := page.leading("form", "action", "/verwaltung/registrierungen/")
+		h.post(graph.RoleMember, action, url.Values{"do": {"refuse"}, "version": {"1"}}).want(403)
+		h.post(graph.RoleCoordinator, action, url.Values{"do": {"refuse"}, "version": {"1"}, "reason": {strings.Repeat("x", graph.MaxText+1)}}).want(422)
+		h.post(graph.RoleCoordinator, action, url.Values{"do": {"refuse"}, "version": {"1"}, "reason": {" " + reason}}).want(303)
+		h.post(graph.RoleCoordinator, action, url.Values{"do": {"refuse"}, "version": {"1"}}).want(404)
+		letters := h.mailed(pool.LetterRegistrationNo)
+		if len(letters) != i+1 {
+			t.Fatalf("got %d letters, want %d", len(letters), i+1)
+		}
+		letter := letters[slices.IndexFunc(letters, func(m graph.Message) bool { return m.Args["reason"] == reason })]
+		if letter.To != "jo@inkasso.example" || len(letter.Doors) != 0 {
+			t.Errorf("got %+v, want a letter to Jo with the reason and no link", letter)
+		}
+		id := graph.AccountID(strings.TrimPrefix(action, "/verwaltung/registrierungen/"))
+		events, err := h.store.History(t.Context(), graph.Ref{Kind: graph.KindAccount, ID: string(id)}, 10)
+		if err != nil || strings.Contains(eventsText(events), "Inkasso") {
+			t.Errorf("the audit still has what they wrote: %s, %v", eventsText(events), err)
+		}
+	}
+}
+
 // The form asks back, warns of names, keeps several times, and makes a series.
 func TestTheFormOfARequest(t *testing.T) {
 	h := jobsHouse(t)
@@ -540,4 +573,13 @@ func TestJobsOverTheAPI(t *testing.T) {
 		t.Errorf("longer on site: got %s, want asked again", state)
 	}
 	want(t, h.do(moved), 412)
+}
+
+// eventsText is all that events tell.
+func eventsText(events []graph.Event) string {
+	var b strings.Builder
+	for _, e := range events {
+		fmt.Fprintf(&b, "%s %s %s\n", e.Op, e.Old, e.New)
+	}
+	return b.String()
 }

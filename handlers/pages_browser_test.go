@@ -34,6 +34,8 @@ func districtHouse(t *testing.T, change ...func(*Config)) (*house, string) {
 		graph.Account{ID: "a-admin", Email: "admin@kreis.example", Name: "Verwaltung", Role: graph.RoleAdmin},
 		graph.Account{ID: "a-coord", Email: "ki@kreis.example", Name: "Koordination", Role: graph.RoleCoordinator},
 		graph.Account{ID: "a-member", Email: "mitglied@verein.example", Name: "Mira Mitglied", Role: graph.RoleMember},
+		graph.Account{ID: "a-wartet", Email: "eva.wolf@schule.example", Name: "Eva Wolf", Role: graph.RoleMember,
+			Registration: &graph.Registration{Institution: "Grundschule Öhrbach", Phone: "05271 1", Purpose: "Elterngespräche", At: testNow.UTC()}},
 	}
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {

@@ -1,6 +1,7 @@
 package handlers
 
 import (
+	"errors"
 	"net/url"
 	"strconv"
 	"strings"
@@ -132,7 +133,7 @@ func (s *Server) listRegistrations(c *fiber.Ctx) error {
 }
 
 // decideRegistration lets an institution in, with a mail and a link to sign in,
-// or refuses it and forgets what it wrote.
+// or refuses it with a mail and forgets what it wrote.
 func (s *Server) decideRegistration(c *fiber.Ctx) error {
 	a, err := s.store.Account(c.UserContext(), graph.AccountID(pathID(c)))
 	if err != nil {
@@ -145,7 +146,7 @@ func (s *Server) decideRegistration(c *fiber.Ctx) error {
 		return graph.Invalid(a.Ref().String(), "version", "bad_number", c.FormValue("version"))
 	}
 	if c.FormValue("do") == "refuse" {
-		return s.refuseRegistration(c, a)
+		return s.refuseRegistration(c, a, strings.TrimSpace(c.FormValue("reason")))
 	}
 	r := *a.Registration
 	r.ApprovedAt, r.ApprovedBy = s.cfg.Now().UTC().Truncate(time.Second), s.viewer(c).Account
@@ -156,14 +157,22 @@ func (s *Server) decideRegistration(c *fiber.Ctx) error {
 	return seeOther(c, "/verwaltung/registrierungen", "saved")
 }
 
-func (s *Server) refuseRegistration(c *fiber.Ctx, a graph.Account) error {
+// refuseRegistration says no, and why where the coordinator gave a reason to tell.
+func (s *Server) refuseRegistration(c *fiber.Ctx, a graph.Account, reason string) error {
+	if len(reason) > graph.MaxText {
+		return graph.Invalid(a.Ref().String(), "reason", "too_long", itoa(graph.MaxText))
+	}
 	if err := s.desk.Revoke(c.UserContext(), s.who(c), a.ID); err != nil {
 		return err
 	}
-	_, err := s.write(c.UserContext(), s.who(c), writeKey(c, "refuse"), graph.Remove{Ref: a.Ref(), Version: a.Version})
-	if isConflict(err) { // something hangs on it
+	letter := s.accountLetter(pool.LetterRegistrationNo, a)
+	if reason != "" {
+		letter.Args["reason"] = reason
+	}
+	_, err := s.write(c.UserContext(), s.who(c), writeKey(c, "refuse"), graph.Remove{Ref: a.Ref(), Version: a.Version}, graph.Erase{Ref: a.Ref()}, graph.Put{Record: letter})
+	if errors.Is(err, graph.ErrInvalid) || isConflict(err) { // something hangs on it
 		a.Disabled = true
-		_, err = s.write(c.UserContext(), s.who(c), "refuse:"+graph.NewKey(), graph.Put{Record: a})
+		_, err = s.write(c.UserContext(), s.who(c), "refuse:"+graph.NewKey(), graph.Put{Record: a}, graph.Put{Record: letter})
 	}
 	if err != nil {
 		return err

@@ -39,6 +39,7 @@ const (
 	LetterLimitNear        = "limit_near"
 	LetterRegistration     = "registration_received"
 	LetterRegistrationOpen = "registration_approved"
+	LetterRegistrationNo   = "registration_refused"
 )
 
 // A letter is a message being written: what is the same for all letters of one

@@ -19,7 +19,7 @@ var LetterTemplates = []string{
 	"ask", "accepted_mediator", "accepted_institution", "released", "expired", "withdrawn_institution", "cancelled_mediator",
 	"changed_tell", "changed_ask", "changed_unassign", "unmet_institution", "received_institution", "stage", "stage_taken", "stage_over", "outside_institution", "coordinator_outside",
 	"coordinator_unmet", "coordinator_call", "coordinator_withdrawn", "coordinator_late_yes", "report", "reminder_job", "listing_ends", "document_ends", "limit_near",
-	"registration_received", "registration_approved", "profile_link", "address_confirm", "address_changed", "sign_in",
+	"registration_received", "registration_approved", "registration_refused", "profile_link", "address_confirm", "address_changed", "sign_in",
 	"intro", "intro_reminder", "intro_yes", "intro_no", "intro_silence", "checkin", "wish_ends", "aim_review",
 }
 
@@ -139,6 +139,7 @@ func (w Writer) facts(p *locale.Printer, m graph.Message) []LetterFact {
 	add("mail.fact.stage", m.Args["stage"])
 	add("mail.fact.cost", m.Args["cost"])
 	add("mail.fact.note", m.Args["note"])
+	add("mail.fact.reason", m.Args["reason"])
 	return out
 }
 

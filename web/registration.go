@@ -57,17 +57,20 @@ type RegistrationRow struct {
 	Facts       []Fact
 	Channels    []ChannelView
 	Version     int64
+	Reason      Field // to tell where it is refused
 }
 
 // NewRegistrationsPage lists those accounts that registered themselves.
 func NewRegistrationsPage(b Base, accounts []graph.Account, now Now) *RegistrationsPage {
-	p := &RegistrationsPage{Base: b}
+	p, f := &RegistrationsPage{Base: b}, NewForm(b.Printer, nil, nil)
 	for _, a := range accounts {
 		r := a.Registration
 		if r == nil || a.Disabled {
 			continue
 		}
-		row := RegistrationRow{ID: a.ID, Institution: r.Institution, Version: a.Version,
+		reason := f.optional(f.hint(f.input("reason", "registrations.reason"), "registrations.reason.hint"))
+		reason.ID, reason.Rows, reason.MaxLength = "grund-"+string(a.ID), 3, graph.MaxText
+		row := RegistrationRow{Reason: reason, ID: a.ID, Institution: r.Institution, Version: a.Version,
 			Channels: requesterChannels(b.Printer, graph.Requester{Email: a.Email, Phone: r.Phone})}
 		add := func(key, value string) {
 			if value != "" {
