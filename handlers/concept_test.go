@@ -41,7 +41,10 @@ func TestADayOfAConference(t *testing.T) {
 	if cookie := voted.header.Get("Set-Cookie"); !strings.Contains(cookie, markCookie+"=") || !strings.Contains(strings.ToLower(cookie), "httponly") {
 		t.Errorf("got cookie %q, want a mark scripts cannot read", cookie)
 	}
-	h.page("", "/konferenz/2017/sport").want(200, "Stimmen: 1")
+	h.page("", "/konferenz/2017/sport").want(200, "Stimmen: 1", "Dafür stimmen").lacks("Stimme zurücknehmen")
+	mark, _, _ := strings.Cut(voted.header.Get("Set-Cookie"), ";")
+	mine := newDoc(t, h.do(asked{path: "/konferenz/2017/sport", html: true, headers: map[string]string{"Cookie": mark}}))
+	mine.want(200, "Sie haben dafür gestimmt", "Stimme zurücknehmen").lacks("Dafür stimmen")
 	note.Set("idempotency_key", "second")
 	note.Set("text", "")
 	h.post("", "/konferenz/2017/sport", note).want(422, "Bitte füllen Sie dieses Feld aus.")

@@ -47,11 +47,14 @@
     try {
       for (let kept = read(); kept.waiting.length; kept = read()) {
         const note = kept.waiting[0];
-        const answer = await fetch(form.action, { method: "POST", body: new URLSearchParams({ text: note.text, idempotency_key: note.key }), signal: AbortSignal.timeout(20000) });
+        const answer = await fetch(form.action, { method: "POST", redirect: "manual", signal: AbortSignal.timeout(20000),
+          body: new URLSearchParams({ text: note.text, idempotency_key: note.key }) });
+        const taken = answer.type === "opaqueredirect"; // the server leads on to the wall
+        if (!taken) await answer.text();
         if (answer.status >= 500 || answer.status === 429) return; // later
         kept = read();
         kept.waiting = kept.waiting.filter((n) => n.key !== note.key);
-        if (!answer.ok) { // the page says what is wrong with it
+        if (!taken) { // the page says what is wrong with it
           kept.text = "";
           write(kept);
           text.value = note.text;
