@@ -345,7 +345,7 @@ func (a *asking) mediators(ctx context.Context, q match.MediatorQuery, words med
 		return err
 	}
 	if !q.Start.After(q.Now) {
-		return usageError{fmt.Errorf("--at %s: %s", words.at, a.printer.T("error.in_the_past"))}
+		return usageError{tell("--at %s: %s", words.at, a.printer.T("error.in_the_past"))}
 	}
 	result, err := match.AskMediators(ctx, a.store, a.viewer, q)
 	if err != nil {
