@@ -16,6 +16,15 @@ func View(reader Reader, viewer Viewer) Reader {
 	return &view{reader: reader, viewer: viewer, audience: viewer.Audience()}
 }
 
+// Reads is the audience a reader answers: for one that View made the viewer's,
+// for every other Coordination, from whom nothing is hidden.
+func Reads(reader Reader) Audience {
+	if v, ok := reader.(*view); ok {
+		return v.audience
+	}
+	return Coordination
+}
+
 type view struct {
 	reader   Reader
 	viewer   Viewer

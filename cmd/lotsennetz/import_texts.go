@@ -38,6 +38,7 @@ var importTexts = map[string]string{
 	"foreign_list":         "Das ist eine fremde Liste von Akteuren. Es fehlen die Spalten: {0}. Vorhanden: {1}. Abgleichen lässt sie sich auf der Seite „Dubletten“ der Verwaltung oder mit: lotsennetz twins --list DATEI",
 	"foreign_list_unnamed": "Fremde Listen werden nur eingelesen, wenn sie einzeln genannt sind.",
 	"duplicate_list":       "Die Liste bekannter Dubletten wird beim Einlesen nicht gebraucht.",
+	"part_of_list":         "Diese Liste ist ein Ausschnitt: Verborgenes fehlt darin. Einträge, die es schon gibt, bleiben deshalb, wie sie sind; nur neue kommen dazu.",
 	"unknown_columns":      "Diese Spalten werden nicht gelesen: {0}",
 	"unknown_village":      "Der Ortsteil „{0}“ von {1} steht nicht im Ortsverzeichnis und wurde als Text übernommen.",
 	"unknown_person":       "Die Person „{0}“ ist nicht im Bestand. Der Sitz wurde ohne sie übernommen.",

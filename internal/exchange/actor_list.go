@@ -29,7 +29,7 @@ var actorList = &list{
 	name: "akteure",
 	key:  []string{"id", "name", "art", "ort"},
 	columns: []string{"id", "name", "weitere_namen", "art", "ort", "ortsteil", "strasse", "plz", "land", "telefon", "email", "website",
-		"themen", "sprachen", "zielgruppen", "beschreibung", "zustaendig_fuer_gebiet", "breite", "laenge", "sichtbarkeit", "geprueft_am"},
+		"themen", "sprachen", "zielgruppen", "beschreibung", "zustaendig_fuer_gebiet", "breite", "laenge", "sichtbarkeit", "geprueft_am", "nur_netzwerk", "nur_intern"},
 	fields: map[string]string{"kind": "art", "aliases": "weitere_namen", "description": "beschreibung", "topics": "themen",
 		"languages": "sprachen", "groups": "zielgruppen", "visibility": "sichtbarkeit", "confirmed_at": "geprueft_am",
 		"seats.0.street": "strasse", "seats.0.town": "ort", "seats.0.postcode": "plz", "seats.0.point": "breite", "slug": "name"},
@@ -54,7 +54,8 @@ var actorList = &list{
 }
 
 // visibility reads "öffentlich, Anschrift geschützt" and is how far the address
-// may be seen; nil where the file does not say.
+// may be seen; nil where the file does not say: an address that is there stays as
+// hidden as it is.
 func (r *reading) visibility(m *graph.Meta) *graph.Visibility {
 	if !r.has("sichtbarkeit") || r.text("sichtbarkeit") == "" {
 		return nil
@@ -63,13 +64,12 @@ func (r *reading) visibility(m *graph.Meta) *graph.Visibility {
 	if v, ok := known(r, visibilities)("sichtbarkeit", strings.TrimSpace(record)); ok {
 		m.Visibility = v
 	}
-	seat := graph.Public
-	if more {
-		if v, ok := known(r, addresses)("sichtbarkeit", strings.TrimSpace(address)); ok {
-			seat = v
-		} else {
-			seat = graph.Coordination
-		}
+	if !more {
+		return nil
+	}
+	seat := graph.Coordination
+	if v, ok := known(r, addresses)("sichtbarkeit", strings.TrimSpace(address)); ok {
+		seat = v
 	}
 	return &seat
 }
@@ -134,7 +134,7 @@ func (r *reading) channels(old []graph.Channel, v graph.Visibility) []graph.Chan
 			continue
 		}
 		for _, value := range channelValues(k.kind, r.values(k.col)) {
-			out = append(out, inherit(graph.Channel{Kind: k.kind, Value: value, Visibility: v}, old))
+			out = append(out, inherit(graph.Channel{Kind: k.kind, Value: value, Visibility: r.upTo(value, v)}, old))
 		}
 	}
 	same := len(out) == len(old)
@@ -145,6 +145,16 @@ func (r *reading) channels(old []graph.Channel, v graph.Visibility) []graph.Chan
 		return old
 	}
 	return out
+}
+
+// upTo is how visible a value is that the row may name as hidden.
+func (r *reading) upTo(value string, v graph.Visibility) graph.Visibility {
+	for col, most := range map[string]graph.Visibility{"nur_netzwerk": graph.Network, "nur_intern": graph.Coordination} {
+		if slices.Contains(r.values(col), value) {
+			v = min(v, most)
+		}
+	}
+	return v
 }
 
 func inherit(c graph.Channel, old []graph.Channel) graph.Channel {

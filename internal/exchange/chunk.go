@@ -73,6 +73,10 @@ func (m *importer) prepare(ctx context.Context, items []*item) ([]*item, error) 
 		if len(it.r.errs) > 0 {
 			continue
 		}
+		if it.old != nil && it.r.part { // others know more of it
+			it.rec = it.old
+			continue
+		}
 		if it.rec = it.r.list.read(it.r, it.old); it.rec != nil {
 			it.rec = m.slug(it, it.rec)
 			it.r.check(it.rec)

@@ -9,6 +9,7 @@ import (
 	"iter"
 	"os"
 	"path/filepath"
+	"slices"
 
 	"lotsennetz/graph"
 )
@@ -30,16 +31,21 @@ func (d Dir) Create(name string) (io.WriteCloser, error) {
 
 // Export writes what the reader shows as the lists Import reads: reading them
 // into the same store changes nothing. What the lists have no column for is left
-// out; a reader made by View leaves out what the viewer may not see. Lists
-// without rows are not written.
+// out; a reader made by View leaves out what the viewer may not see, and marks
+// each row as a part: read into a store that has the record, it changes nothing,
+// and read into another it makes nothing more visible than it is. Lists without
+// rows are not written.
 func Export(ctx context.Context, reader graph.Reader, w DirWriter) error {
 	c, err := reader.Catalog(ctx)
 	if err != nil {
 		return fmt.Errorf("export: %w", err)
 	}
-	x := &writer{dir: w, catalog: c, files: map[string]*outFile{}}
+	x := &writer{dir: w, catalog: c, audience: graph.Reads(reader), files: map[string]*outFile{}}
 	return errors.Join(x.all(scan(ctx, reader)), x.close())
 }
+
+// partColumn says for whom a row was written, where others see more of it.
+const partColumn = "ausschnitt"
 
 // exported are the kinds of records lists speak of.
 var exported = []graph.Kind{
@@ -76,7 +82,7 @@ func scan(ctx context.Context, reader graph.Reader) iter.Seq2[graph.Record, erro
 // Write writes records as lists, in their order; records must come behind the
 // catalog they speak of. Kinds no list speaks of are left out.
 func Write(records iter.Seq[graph.Record], w DirWriter) error {
-	x := &writer{dir: w, files: map[string]*outFile{}}
+	x := &writer{dir: w, audience: graph.Coordination, files: map[string]*outFile{}}
 	var entries []graph.Record
 	err := x.all(func(yield func(graph.Record, error) bool) {
 		for r := range records {
@@ -99,6 +105,9 @@ type writer struct {
 	catalog *graph.Catalog
 	files   map[string]*outFile
 	towns   map[string]int // how many have the name
+
+	audience graph.Audience // who may read what is written
+	part     bool           // the row at hand leaves out what others see
 }
 
 type outFile struct {
@@ -112,6 +121,7 @@ func (x *writer) all(records iter.Seq2[graph.Record, error]) error {
 		if err != nil {
 			return err
 		}
+		x.part = x.audience != graph.Coordination && !inCatalog(r.Ref().Kind)
 		if err := x.record(r); err != nil {
 			return err
 		}
@@ -121,6 +131,9 @@ func (x *writer) all(records iter.Seq2[graph.Record, error]) error {
 
 // row writes one row; cells are by column name.
 func (x *writer) row(file string, columns []string, cells map[string]string) error {
+	if x.part {
+		columns, cells[partColumn] = append(slices.Clone(columns), partColumn), word(visibilities, x.audience)
+	}
 	f := x.files[file]
 	if f == nil {
 		w, err := x.dir.Create(file)

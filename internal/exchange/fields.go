@@ -122,11 +122,16 @@ func (r *reading) moment(col, s string) (time.Time, bool) {
 
 // care are the columns of a record's Meta, where a list has them.
 func (r *reading) care(m *graph.Meta) {
+	r.seen(m)
+	one(r, "geprueft_am", &m.ConfirmedAt, r.date)
+	one(r, "archiviert", &m.Archived, r.yes)
+}
+
+// seen is the column of how visible a record is; empty, it stays as it is.
+func (r *reading) seen(m *graph.Meta) {
 	if r.text("sichtbarkeit") != "" {
 		one(r, "sichtbarkeit", &m.Visibility, known(r, visibilities))
 	}
-	one(r, "geprueft_am", &m.ConfirmedAt, r.date)
-	one(r, "archiviert", &m.Archived, r.yes)
 }
 
 // care adds the columns of a record's Meta.

@@ -158,11 +158,14 @@ func (m *importer) take(ctx context.Context, in input) error {
 // file is the report on a file by number; good until the next file.
 func (m *importer) file(n int) *FileReport { return &m.report.Files[n] }
 
+// isPart reports whether a column says that rows leave out what others see.
+func isPart(header string) bool { return columnKey(header) == columnKey(partColumn) }
+
 // strangers notes the columns nobody reads.
 func (m *importer) strangers(t *Table, l *list) {
 	var out []string
 	for _, h := range t.Header {
-		if !slices.ContainsFunc(l.columns, func(c string) bool { return columnKey(c) == columnKey(h) }) {
+		if !isPart(h) && !slices.ContainsFunc(l.columns, func(c string) bool { return columnKey(c) == columnKey(h) }) {
 			out = append(out, h)
 		}
 	}
@@ -177,6 +180,10 @@ const chunkRows = 400
 func (m *importer) rows(ctx context.Context, in input, t *Table, read *countedFile) error {
 	ids := newHashes() // met in this file
 	no, cols := len(m.report.Files)-1, columnsOf(t, in.list)
+	part := slices.IndexFunc(t.Header, isPart)
+	if part >= 0 {
+		m.notice(in.name, t.HeaderLine, reason("part_of_list"))
+	}
 	var chunk []*item
 	if in.list.small && t.limits.Rows > maxSmall {
 		t.limits.Rows = maxSmall
@@ -193,6 +200,7 @@ func (m *importer) rows(ctx context.Context, in input, t *Table, read *countedFi
 		}
 		m.file(no).Rows++
 		it := m.item(in, t, row, cols)
+		it.r.part = part >= 0 && part < len(row.Cells) && row.Cells[part] != ""
 		it.file = no
 		if it.ref.ID != "" && !ids.add(it.ref) {
 			it.r.bad(in.list.key[0], it.ref.ID, "duplicate_row", it.ref.ID)

@@ -151,5 +151,6 @@ func (x *writer) cooperation(c graph.Cooperation) error {
 		cells["punkte"] = decimal(c.Score)
 	}
 	cells["gruende"], cells["grundlage"], cells["verlauf"] = joinList(c.Reasons), c.Basis, joinEach(c.History, stepEntry)
+	cells["sichtbarkeit"] = word(visibilities, c.Visibility)
 	return x.row("kooperationen.csv", cooperationList.columns, cells)
 }

@@ -22,7 +22,7 @@ var mediatorList = &list{
 	key:  []string{"id", "name", "sprachen", "deutsch", "modi"},
 	columns: []string{"id", "name", "geschlecht", "ort", "ortsteil", "strasse", "plz", "telefon", "email", "sprachen", "deutsch", "themen",
 		"modi", "umkreis_km", "verfuegbar", "anfragehaeufigkeit", "fuehrungszeugnis_bis", "schweigepflicht", "max_einsaetze_monat",
-		"breite", "laenge"},
+		"breite", "laenge", "sichtbarkeit"},
 	fields: map[string]string{"gender": "geschlecht", "skills": "sprachen", "german": "deutsch", "topics": "themen", "modes": "modi",
 		"radius_km": "umkreis_km", "availability": "verfuegbar", "willingness": "anfragehaeufigkeit", "monthly_limit": "max_einsaetze_monat",
 		"home.town": "ort", "home.street": "strasse", "home.postcode": "plz", "home.point": "breite"},
@@ -30,6 +30,7 @@ var mediatorList = &list{
 	read: func(r *reading, old graph.Record) graph.Record {
 		m := stored[graph.Mediator](old)
 		m.Meta, m.ID = r.meta(old, graph.Network), graph.MediatorID(r.id("id"))
+		r.seen(&m.Meta)
 		r.set("name", &m.Name)
 		one(r, "geschlecht", &m.Gender, known(r, genders))
 		r.seat(&m.Home)

@@ -11,7 +11,7 @@ var responsibilityList = &list{
 	name: "zustaendigkeiten",
 	key:  []string{"id", "thema", "gebiet", "akteur"},
 	columns: []string{"id", "thema", "gebiet", "personenkreis", "rang", "akteur", "funktion", "sprechzeiten",
-		"gueltig_ab", "gueltig_bis", "abwesend"},
+		"gueltig_ab", "gueltig_bis", "abwesend", "sichtbarkeit"},
 	fields: map[string]string{"topic": "thema", "areas": "gebiet", "groups": "personenkreis", "rank": "rang", "holder": "akteur",
 		"function": "funktion", "validity.from": "gueltig_ab", "validity.to": "gueltig_bis", "absences": "abwesend"},
 	ref: func(r *reading) graph.Ref { return graph.Ref{Kind: graph.KindResponsibility, ID: r.id("id")} },
@@ -34,6 +34,7 @@ var responsibilityList = &list{
 		if holder, ok := r.head(graph.Ref{Kind: graph.KindActor, ID: string(x.Holder)}); ok && old == nil {
 			x.Visibility = min(x.Visibility, holder.Visibility)
 		}
+		r.seen(&x.Meta)
 		return x
 	},
 }
@@ -42,7 +43,7 @@ var responsibilityList = &list{
 var wishList = &list{
 	name:    "angebote_bedarfe",
 	key:     []string{"id", "akteur", "art", "titel", "thema"},
-	columns: []string{"id", "akteur", "art", "titel", "thema", "zielgruppe", "zeit", "plaetze", "bis"},
+	columns: []string{"id", "akteur", "art", "titel", "thema", "zielgruppe", "zeit", "plaetze", "bis", "sichtbarkeit"},
 	fields: map[string]string{"actor": "akteur", "title": "titel", "topic": "thema", "groups": "zielgruppe", "time": "zeit",
 		"places": "plaetze", "until": "bis"},
 	ref: func(r *reading) graph.Ref {
@@ -56,10 +57,12 @@ var wishList = &list{
 		if wishKinds[strings.ToLower(r.text("art"))] == graph.KindNeed {
 			n := stored[graph.Need](old)
 			n.Meta, n.ID, n.Wish = r.meta(old, graph.Public), graph.NeedID(r.id("id")), r.wish(n.Wish)
+			r.seen(&n.Meta)
 			return n
 		}
 		o := stored[graph.Offer](old)
 		o.Meta, o.ID, o.Wish = r.meta(old, graph.Public), graph.OfferID(r.id("id")), r.wish(o.Wish)
+		r.seen(&o.Meta)
 		return o
 	},
 }
@@ -89,7 +92,7 @@ var cooperationList = &list{
 	name: "kooperationen",
 	key:  []string{"akteur_a", "akteur_b", "status"},
 	columns: []string{"akteur_a", "akteur_b", "status", "seit", "thema", "vermittelt_am", "vermittelt_von", "vermittlungstext",
-		"antwort_a", "antwort_b", "erinnert_am", "vermittlungen", "rueckmeldungen", "punkte", "gruende", "grundlage", "verlauf"},
+		"antwort_a", "antwort_b", "erinnert_am", "vermittlungen", "rueckmeldungen", "punkte", "gruende", "grundlage", "verlauf", "sichtbarkeit"},
 	fields: map[string]string{"a": "akteur_a", "b": "akteur_b", "state": "status", "since": "seit", "topic": "thema",
 		"intro.note": "vermittlungstext", "intro.answer": "antwort_a", "check_ins": "rueckmeldungen", "history": "verlauf"},
 	ref: func(r *reading) graph.Ref {
@@ -103,6 +106,7 @@ var cooperationList = &list{
 		c := stored[graph.Cooperation](old)
 		before := c.State
 		c.Meta = r.meta(old, graph.Public)
+		r.seen(&c.Meta)
 		if old == nil {
 			one(r, "akteur_a", &c.A, r.actor)
 			one(r, "akteur_b", &c.B, r.actor)

@@ -16,6 +16,7 @@ type reading struct {
 	file  string
 	list  *list
 	cols  map[string]int // by column name of the list
+	part  bool           // the row leaves out what others see
 	row   Row
 	words *vocabulary
 	lang  string // of a file of labels

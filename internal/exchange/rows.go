@@ -32,11 +32,11 @@ func (x *writer) record(r graph.Record) error {
 		return x.row("zustaendigkeiten.csv", responsibilityList.columns, map[string]string{
 			"id": string(r.ID), "thema": string(r.Topic), "gebiet": joinList(r.Areas), "personenkreis": joinList(r.Groups),
 			"rang": strconv.Itoa(r.Rank), "akteur": string(r.Holder), "funktion": r.Function, "sprechzeiten": r.Hours.Text,
-			"gueltig_ab": string(r.Validity.From), "gueltig_bis": string(r.Validity.To), "abwesend": periods(r.Absences)})
+			"gueltig_ab": string(r.Validity.From), "gueltig_bis": string(r.Validity.To), "abwesend": periods(r.Absences), "sichtbarkeit": word(visibilities, r.Visibility)})
 	case graph.Offer:
-		return x.wish("biete", string(r.ID), r.Wish)
+		return x.wish("biete", string(r.ID), r.Wish, r.Visibility)
 	case graph.Need:
-		return x.wish("suche", string(r.ID), r.Wish)
+		return x.wish("suche", string(r.ID), r.Wish, r.Visibility)
 	case graph.Cooperation:
 		return x.cooperation(r)
 	case graph.Mediator:
@@ -156,13 +156,27 @@ func (x *writer) actor(a graph.Actor) error {
 		"beschreibung": a.Description, "zustaendig_fuer_gebiet": joinList(a.Areas),
 		"sichtbarkeit": word(visibilities, a.Visibility), "geprueft_am": string(a.ConfirmedAt),
 	}
-	if len(a.Seats) > 0 {
+	switch {
+	case len(a.Seats) > 0:
 		x.seat(cells, a.Seats[0])
 		if v := a.Seats[0].Visibility; v != graph.Public {
 			cells["sichtbarkeit"] += ", " + word(addresses, v)
 		}
+	case x.part: // there is none, or it is hidden: whoever may not know keeps it hidden
+		cells["sichtbarkeit"] += ", " + word(addresses, graph.Coordination)
 	}
+	cells["nur_netzwerk"], cells["nur_intern"] = joinList(hidden(a.Channels, graph.Network)), joinList(hidden(a.Channels, graph.Coordination))
 	return x.row("akteure.csv", without(actorList.columns, "land"), cells)
+}
+
+// hidden are the values of the channels of one visibility.
+func hidden(channels []graph.Channel, v graph.Visibility) (out []string) {
+	for _, c := range channels {
+		if c.Visibility == v && (c.Kind == graph.Phone || c.Kind == graph.Email || c.Kind == graph.Web) {
+			out = append(out, c.Value)
+		}
+	}
+	return out
 }
 
 // seat writes a place as town and village.
@@ -201,15 +215,15 @@ func (x *writer) townName(town graph.Place) string {
 	return town.Name
 }
 
-func (x *writer) wish(kind, id string, w graph.Wish) error {
+func (x *writer) wish(kind, id string, w graph.Wish, v graph.Visibility) error {
 	return x.row("angebote_bedarfe.csv", wishList.columns, map[string]string{"id": id, "akteur": string(w.Actor), "art": kind,
-		"titel": w.Title, "thema": string(w.Topic), "zielgruppe": joinList(w.Groups), "zeit": w.Time, "plaetze": whole(w.Places), "bis": string(w.Until)})
+		"titel": w.Title, "thema": string(w.Topic), "zielgruppe": joinList(w.Groups), "zeit": w.Time, "plaetze": whole(w.Places), "bis": string(w.Until), "sichtbarkeit": word(visibilities, v)})
 }
 
 func (x *writer) mediator(m graph.Mediator) error {
 	cells := map[string]string{"id": string(m.ID), "name": m.Name, "geschlecht": word(genders, m.Gender), "deutsch": word(levels, m.German),
 		"themen": joinList(m.Topics), "umkreis_km": strconv.FormatFloat(m.RadiusKM, 'f', -1, 64),
-		"anfragehaeufigkeit": word(willingness, m.Willingness)}
+		"anfragehaeufigkeit": word(willingness, m.Willingness), "sichtbarkeit": word(visibilities, m.Visibility)}
 	x.seat(cells, m.Home)
 	var skills, ways, slots []string
 	for _, s := range m.Skills {
