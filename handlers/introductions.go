@@ -2,6 +2,7 @@ package handlers
 
 import (
 	"context"
+	"net/url"
 	"slices"
 	"strconv"
 
@@ -113,7 +114,22 @@ func (s *Server) introductionPage(c *fiber.Ctx, coop graph.Cooperation, side lia
 	}
 	page := web.NewIntroductionPage(s.base(c, "intro.title"), catalog, web.Introduced{Pair: coop, Own: both[0], Other: both[1], Side: side}, in)
 	page.Action = c.Path()
-	return s.render(c, fiber.StatusOK, page)
+	status := fiber.StatusOK
+	if len(in.Wrong) > 0 {
+		status = fiber.StatusUnprocessableEntity
+	}
+	return s.render(c, status, page)
+}
+
+// yesOrNo is what was answered; whatever is neither is no answer.
+func yesOrNo(form url.Values) (yes bool, err error) {
+	switch form.Get("answer") {
+	case "yes":
+		return true, nil
+	case "no":
+		return false, nil
+	}
+	return false, graph.Invalid("answer", "answer", "answer_missing")
 }
 
 // answerIntroduction is one side's yes or no.
@@ -126,8 +142,13 @@ func (s *Server) answerIntroduction(c *fiber.Ctx) error {
 	if switching(c) {
 		return s.introductionPage(c, coop, side, web.FormInput{Values: form})
 	}
-	coop, err = s.liaison().Answer(c.UserContext(), coop.ID, side, form.Get("answer") == "yes", one(form, "note"))
-	if err != nil {
+	yes, err := yesOrNo(form)
+	if err == nil {
+		_, err = s.liaison().Answer(c.UserContext(), coop.ID, side, yes, one(form, "note"))
+	}
+	if wrong := wrongFields(err); wrong != nil {
+		return s.introductionPage(c, coop, side, web.FormInput{Values: form, Wrong: wrong})
+	} else if err != nil {
 		return err
 	}
 	return seeOther(c, c.Path(), "answered")
@@ -207,9 +228,12 @@ func (s *Server) sendFollowUp(c *fiber.Ctx) error {
 	if switching(c) {
 		return s.followPage(c, fiber.StatusOK, f, web.FormInput{Values: form})
 	}
+	yes, missing := yesOrNo(form)
 	switch {
+	case f.aim == nil && missing != nil:
+		err = missing
 	case f.wish != nil:
-		err = s.liaison().ConfirmWish(c.UserContext(), f.door.Subject, form.Get("answer") == "yes", graph.Date(one(form, "until")))
+		err = s.liaison().ConfirmWish(c.UserContext(), f.door.Subject, yes, graph.Date(one(form, "until")))
 	case f.aim != nil:
 		err = s.reviewAim(c, f.aim, form)
 	default:
@@ -218,7 +242,7 @@ func (s *Server) sendFollowUp(c *fiber.Ctx) error {
 			err = graph.Invalid("people", "people", "bad_number", one(form, "people"))
 			break
 		}
-		err = s.liaison().CheckIn(c.UserContext(), f.coop.ID, liaison.Side(f.door.Side), f.door.Epoch, form.Get("answer") == "yes", people)
+		err = s.liaison().CheckIn(c.UserContext(), f.coop.ID, liaison.Side(f.door.Side), f.door.Epoch, yes, people)
 	}
 	if wrong := wrongFields(err); wrong != nil {
 		return s.followPage(c, fiber.StatusUnprocessableEntity, f, web.FormInput{Values: form, Wrong: wrong})

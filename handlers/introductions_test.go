@@ -83,6 +83,9 @@ func TestAnIntroductionByLink(t *testing.T) {
 		if got := shown.header.Get("Referrer-Policy"); got != "no-referrer" {
 			t.Errorf("referrer policy: got %q, want no-referrer", got)
 		}
+		for _, none := range []string{"", "vielleicht"} {
+			h.post("", path, url.Values{"answer": {none}, "note": {"gern"}}).want(422, "einer der beiden", "gern")
+		}
 		if r := h.post("", path, url.Values{"answer": {"yes"}, "note": {"gern"}}); r.status != 303 {
 			t.Fatalf("yes of %s: got %d %s, want 303", m.To, r.status, r.body)
 		}

@@ -26,6 +26,7 @@ type IntroductionPage struct {
 	Note     Field
 	Answer   string // what was said so far; empty: nothing
 	Open     bool   // it can still be answered
+	Problems []Problem
 	Agreed   bool
 }
 
@@ -45,6 +46,7 @@ func NewIntroductionPage(b Base, c *graph.Catalog, i Introduced, in FormInput) *
 	p := &IntroductionPage{Base: b, Own: i.Own.Name, Other: Link{"/akteure/" + i.Other.Slug, i.Other.Name}, Kind: b.L("actor.kind", i.Other.Kind),
 		Place: b.placeOf(c, i.Other), Text: i.Other.Description, Note: f.optional(f.input("note", "intro.note"))}
 	p.Note.Rows, p.Note.MaxLength = 3, 1000
+	p.Problems = f.problems(p.Note)
 	for _, t := range i.Other.Topics {
 		p.Topics = append(p.Topics, b.Topic(t))
 	}
