@@ -31,7 +31,7 @@ type testCase struct {
 	run  func(t *testing.T, x search.Index)
 }
 
-var cases = slices.Concat(spellingCases, wordCases, rankCases, typingCases, keepingCases, filterCases, rebuildCases)
+var cases = slices.Concat(spellingCases, wordCases, rankCases, typingCases, keepingCases, filterCases, rebuildCases, siblingCases)
 
 // actors are documents of actors with these names, ids a1, a2, …
 func actors(names ...string) []search.Document {
