@@ -1,12 +1,14 @@
 package handlers
 
 import (
+	"errors"
 	"strings"
 	"time"
 
 	"github.com/gofiber/fiber/v2"
 
 	"lotsennetz/graph"
+	"lotsennetz/search"
 )
 
 type contactAnswer struct {
@@ -136,11 +138,37 @@ func (s *Server) resolve(c *fiber.Ctx, q graph.Question) (answered, error) {
 	return a, err
 }
 
-// nearest are the actors of the topic closest to the place asked about.
+// mostNearest is how many actors are named where nobody is responsible.
+const mostNearest = 3
+
+// nearest are the actors of the topic closest to the place asked about. The index
+// tells which they are, as it has all distances at hand, and the view what of
+// them is shown; while it is away the store is asked.
 func (s *Server) nearest(c *fiber.Ctx, q graph.Question, catalog *graph.Catalog) ([]graph.Actor, error) {
-	page, err := s.view(c).Actors(c.UserContext(), graph.ActorQuery{
-		Topics: catalog.TopicsBelow(q.Topic), Near: catalog.Places[q.Place].Point, Limit: 3})
-	return page.Actors, err
+	topics, near := catalog.TopicsBelow(q.Topic), catalog.Places[q.Place].Point
+	view := s.view(c)
+	if near.IsZero() {
+		page, err := view.Actors(c.UserContext(), graph.ActorQuery{Topics: topics, Limit: mostNearest})
+		return page.Actors, err
+	}
+	found, err := s.finder.Find(c.UserContext(), s.viewer(c), search.Query{
+		Types: []search.Type{search.TypeActor}, Topics: topics, Near: near, Limit: mostNearest, Prefix: true}) // without counts
+	if err != nil || found.Fallback {
+		page, err := view.Actors(c.UserContext(), graph.ActorQuery{Topics: topics, Near: near, Limit: mostNearest})
+		return page.Actors, err
+	}
+	actors := make([]graph.Actor, 0, len(found.Hits))
+	for _, h := range found.Hits {
+		a, err := view.Actor(c.UserContext(), graph.ActorID(h.ID))
+		switch {
+		case errors.Is(err, graph.ErrNotFound): // gone since
+		case err != nil:
+			return nil, err
+		default:
+			actors = append(actors, a)
+		}
+	}
+	return actors, nil
 }
 
 func (s *Server) contactOut(c *fiber.Ctx, a answered) contactAnswer {

@@ -50,7 +50,11 @@ func (s *Server) understand(c *fiber.Ctx, q search.Query, found search.Result) (
 		return out, err
 	}
 	if len(q.Types)+len(q.Kinds)+len(q.Topics)+len(q.Places) == 0 && q.RadiusKM == 0 {
-		if out, err = s.recognised(c, g.Understand(q.Text, q.Lang), found); err != nil {
+		u := found.Understood
+		if u == nil {
+			u = ptr(g.Understand(q.Text, q.Lang))
+		}
+		if out, err = s.recognised(c, *u, found); err != nil {
 			return out, err
 		}
 		if !found.Fallback && !out.answers() && (len(found.Hits) == 0 || found.Hits[0].Why == search.TierSome) {

@@ -18,12 +18,12 @@ type nameOf struct {
 	other bool // a synonym, no label
 }
 
-// namesThatBegin are the names of towns and villages, and what topics are called,
-// in order.
+// namesThatBegin are the names of municipalities and what topics are called, in
+// order. Who begins a village's name looks for somebody there.
 func (g *Gazetteer) namesThatBegin() []nameOf {
 	var out []nameOf
 	for k, p := range g.catalog.Places {
-		if p.Kind == graph.Municipality || p.Kind == graph.Village {
+		if p.Kind == graph.Municipality {
 			out = append(out, nameOf{name: fold.Text(p.Name), place: k})
 		}
 	}

@@ -48,8 +48,9 @@ func (f *Finder) Find(ctx context.Context, viewer graph.Viewer, q Query) (Result
 	if x == nil || !ready(ctx, x) {
 		return f.fallback(ctx, viewer, q)
 	}
-	f.understand(ctx, &q)
+	understood := f.understand(ctx, &q)
 	r, err := page(ctx, x, q)
+	r.Understood = understood
 	if err == nil && q.Explain {
 		err = f.explain(ctx, viewer, &r)
 	}
@@ -66,10 +67,10 @@ func ready(ctx context.Context, x Index) bool {
 
 // understand adds to the query what names a place in it and the district's own
 // words, if the catalog can be read.
-func (f *Finder) understand(ctx context.Context, q *Query) {
+func (f *Finder) understand(ctx context.Context, q *Query) *Understanding {
 	g, _, err := f.words(ctx)
 	if err != nil {
-		return
+		return nil
 	}
 	q.Wording = g.own
 	if q.Where == nil {
@@ -85,7 +86,9 @@ func (f *Finder) understand(ctx context.Context, q *Query) {
 			q.Begun = g.begun(q.Text)
 		}
 		q.Meant = Meant{Words: u.Meant, Topic: u.Topic, Helpers: u.Helpers, Languages: u.Languages, Also: u.Also[:min(len(u.Also), 2)], All: len(u.Rest) == 0, Most: len(u.Rest) <= len(u.Also), Guess: u.Guess}
+		return &u
 	}
+	return nil
 }
 
 // Wording is the district's own words as they stood a few seconds ago, or as they

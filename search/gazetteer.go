@@ -23,7 +23,7 @@ type Gazetteer struct {
 
 	sounds    map[string][]graph.PlaceKey // sound of the names of places
 	towns     *Vocabulary                 // names of municipalities, for typing errors
-	begins    []nameOf                    // of towns, villages and topics, in order
+	begins    []nameOf                    // of municipalities and topics, in order
 	inflected inflections
 	helpers   map[string][]string // folded need → words in the names of those who help
 	said      *Vocabulary         // single words of labels, for typing errors

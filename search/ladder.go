@@ -45,14 +45,20 @@ func (a *answer) climb(ctx context.Context, e Climber, steps []step, weak func(f
 		tried = slices.Concat(steps, weak(0))
 	}
 	found, err := e.Climb(ctx, a.ladder(tried))
-	if err == nil && len(tried) > len(steps) && len(found.Hits) > 0 && found.Steps[0] < len(steps) {
+	if err == nil && len(tried) > len(steps) && len(found.Hits) > 0 && tried[found.Steps[0]].tier == TierExact {
 		tried = steps // something is just what was typed
 		found, err = e.Climb(ctx, a.ladder(tried))
 	}
 	if err != nil {
 		return Result{}, err
 	}
-	if len(tried) == len(steps) {
+	if len(tried) > len(steps) {
+		for _, at := range found.Steps {
+			if at < len(steps) {
+				a.strong++
+			}
+		}
+	} else {
 		a.strong = found.Total
 		exact, err := a.exactly(ctx, found, steps)
 		if err != nil {
@@ -72,10 +78,15 @@ func (a *answer) climb(ctx context.Context, e Climber, steps []step, weak func(f
 	return r, nil
 }
 
-// may reports whether words as they are may find anything.
+// may reports whether words as they are may find anything, or so much is
+// understood that nobody asks what else they may be.
 func (a *answer) may(e Climber, steps []step) bool {
-	steps = slices.DeleteFunc(slices.Clone(steps), func(s step) bool { return s.tier == TierExact })
-	return e.May(a.union(steps).Expr)
+	meant := 0
+	for _, s := range steps {
+		meant += s.meant
+	}
+	steps = slices.DeleteFunc(slices.Clone(steps), func(s step) bool { return s.tier == TierExact || s.meant > 0 })
+	return meant >= few || e.May(a.union(steps).Expr)
 }
 
 func (a *answer) ladder(steps []step) Ladder {

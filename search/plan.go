@@ -61,10 +61,11 @@ var (
 
 // A step is a rung made into an expression.
 type step struct {
-	tier Tier
-	expr Expr
-	rung rung // zero for exact names and for some of the words
-	some bool // some of the words are enough: much is found
+	tier  Tier
+	expr  Expr
+	rung  rung // zero for exact names and for some of the words
+	some  bool // some of the words are enough: much is found
+	meant int  // how many at most it finds that are understood, whatever words they have
 }
 
 // A slot is one word asked for.
@@ -150,7 +151,7 @@ func (qn question) steps() []step {
 	for i, r := range ladder {
 		whole, family := i == 1, r.tier == TierFamily && len(r.fields) == 1
 		if family && qn.meant.Guess != "" {
-			out = append(out, step{tier: TierFamily, expr: And(In(FieldType, TypeTopic), In(FieldTopic, qn.meant.Guess))})
+			out = append(out, step{tier: TierFamily, meant: 1, expr: And(In(FieldType, TypeTopic), In(FieldTopic, qn.meant.Guess))})
 		}
 		if r.tier == TierPrefix && len(r.fields) == 1 {
 			out = append(out, qn.beginning()...)
@@ -200,22 +201,22 @@ func placeIDs(keys []graph.PlaceKey) []string {
 // topic, the languages, and those who help with it by their name.
 func (qn question) understood(tier Tier) []step {
 	var out []step
-	add := func(e ...Expr) { out = append(out, step{tier: tier, expr: And(e...)}) }
+	add := func(most int, e ...Expr) { out = append(out, step{tier: tier, meant: most, expr: And(e...)}) }
 	if qn.meant.Topic != "" {
-		add(In(FieldType, TypeTopic), In(FieldTopic, qn.meant.Topic))
+		add(1, In(FieldType, TypeTopic), In(FieldTopic, qn.meant.Topic))
 	}
 	if len(qn.meant.Also) > 0 {
-		add(In(FieldType, TypeTopic), In(FieldTopic, qn.meant.Also...))
+		add(len(qn.meant.Also), In(FieldType, TypeTopic), In(FieldTopic, qn.meant.Also...))
 	}
 	if len(qn.meant.Languages) > 0 {
 		codes := make([]string, len(qn.meant.Languages))
 		for i, l := range qn.meant.Languages {
 			codes[i] = asNumber + string(l)
 		}
-		add(In(FieldType, TypeLanguage), In(FieldExact, codes...))
+		add(len(codes), In(FieldType, TypeLanguage), In(FieldExact, codes...))
 	}
 	if len(qn.meant.Helpers) > 0 {
-		add(In(FieldType, TypeActor), In(FieldName, qn.meant.Helpers...))
+		add(few, In(FieldType, TypeActor), In(FieldName, qn.meant.Helpers...)) // or more
 	}
 	return out
 }

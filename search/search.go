@@ -133,6 +133,10 @@ type Result struct {
 	// names and beginnings only.
 	Fallback bool
 
+	// Understood is what the text was understood to name; nil where it was not
+	// read so. Finder sets it.
+	Understood *Understanding `json:"-"`
+
 	asked question // for explanations
 }
 
