@@ -89,7 +89,7 @@ func (e *ever) cooperations() {
 	if e.err != nil {
 		return
 	}
-	lives, err := e.reader.Lives(e.ctx, KindCooperation)
+	lives, err := gone(e.ctx, e.reader, KindCooperation)
 	if err != nil {
 		e.err = err
 		return
@@ -100,13 +100,13 @@ func (e *ever) cooperations() {
 	}
 	e.linked(actors)
 	past := lastSeen(e, KindCooperation, lives, standing[Cooperation], func(c Cooperation) bool { return actors[c.A] && actors[c.B] })
-	gone := make(map[Ref]bool, len(past))
+	there := make(map[Ref]bool, len(past))
 	for _, c := range past {
-		gone[c.Ref()] = true
+		there[c.Ref()] = true
 	}
 	e.n.Cooperations = append(e.n.Cooperations, past...)
 	slices.SortFunc(e.n.Cooperations, func(a, b Cooperation) int { return cmp.Compare(a.ID, b.ID) })
-	e.note(lives, gone)
+	e.note(lives, there)
 }
 
 // linked adds today's cooperations of the actors who are gone.
@@ -150,7 +150,7 @@ func (e *ever) beside(middle ActorID) {
 // lastSeen are the records of a kind that are there no more and are wanted, as they
 // stood shortly before the first of them left who was there with them.
 func lastSeen[R Record](e *ever, kind Kind, lives []Life, read func(*past, Kind) []R, wanted func(R) bool) []R {
-	gone := slices.DeleteFunc(slices.Clone(lives), func(l Life) bool { return len(l.Spans) == 0 || l.last().To.IsZero() })
+	gone := slices.DeleteFunc(slices.Clone(lives), Life.goesOn)
 	slices.SortFunc(gone, func(a, b Life) int { return a.last().To.Compare(b.last().To) })
 	var out []R
 	for looks := 0; len(gone) > 0 && looks < mostLooks && e.err == nil; looks++ {
@@ -168,6 +168,23 @@ func lastSeen[R Record](e *ever, kind Kind, lives []Life, read func(*past, Kind)
 		e.err = p.err
 	}
 	return out
+}
+
+// goesOn reports whether the record is there, or never was.
+func (l Life) goesOn() bool { return len(l.Spans) == 0 || l.last().To.IsZero() }
+
+// gone is when records of a kind were there that are there no more. A view looks
+// whether its viewer may know of those alone, not of all.
+func gone(ctx context.Context, r Reader, kind Kind) ([]Life, error) {
+	if v, ok := r.(*view); ok {
+		lives, err := v.reader.Lives(ctx, kind)
+		if err != nil {
+			return nil, err
+		}
+		return v.known(ctx, slices.DeleteFunc(lives, Life.goesOn))
+	}
+	lives, err := r.Lives(ctx, kind)
+	return slices.DeleteFunc(lives, Life.goesOn), err
 }
 
 func (l Life) last() Span { return l.Spans[len(l.Spans)-1] }

@@ -263,6 +263,11 @@ func (v *view) Lives(ctx context.Context, kind Kind) ([]Life, error) {
 	if err != nil {
 		return nil, err
 	}
+	return v.known(ctx, lives)
+}
+
+// known are those of some lives whose records the viewer may know of today.
+func (v *view) known(ctx context.Context, lives []Life) ([]Life, error) {
 	if v.viewer.Coordinates() {
 		return slices.DeleteFunc(lives, func(l Life) bool { return v.unheard(l.Ref) }), nil
 	}

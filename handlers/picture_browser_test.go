@@ -15,10 +15,9 @@ import (
 	"lotsennetz/internal/demo"
 )
 
-// largeHouse serves a generated district with as many actors as a picture holds,
-// and lines up to a number; all of it is public.
-func largeHouse(t *testing.T, actors, lines int) (*house, string) {
-	t.Helper()
+// largeDistrict is a generated district with so many actors and lines; all of it is
+// public.
+func largeDistrict(actors, lines int) []graph.Record {
 	var records []graph.Record
 	known := map[graph.CooperationID]bool{}
 	for r := range demo.Generate(actors, 7) {
@@ -47,12 +46,18 @@ func largeHouse(t *testing.T, actors, lines int) (*house, string) {
 				Since: graph.Date("2018-01-01").AddDays(r.IntN(3000))})
 		}
 	}
+	return records
+}
+
+// largeHouse serves a large district.
+func largeHouse(t *testing.T, actors, lines int) (*house, string) {
+	t.Helper()
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
 	}
 	h := newHouse(t, nil, func(c *Config) { c.PublicURL = "http://" + l.Addr().String() })
-	graphtest.Store(t, h.store, records...) // nobody searches: the indexes stay empty
+	graphtest.Store(t, h.store, largeDistrict(actors, lines)...) // nobody searches: the indexes stay empty
 	go h.server.Serve(l)
 	t.Cleanup(func() { h.server.Shutdown(t.Context()) })
 	return h, "http://" + l.Addr().String()
@@ -178,5 +183,35 @@ func TestPictureFollowsInABrowser(t *testing.T) {
 	}
 	for _, problem := range p.Problems() {
 		t.Errorf("got %s, want no complaint", problem)
+	}
+}
+
+// A finger that goes up or down over the picture is the page's, one that goes
+// sideways moves the picture.
+func TestPictureOnATouchScreen(t *testing.T) {
+	b := needBrowser(t)
+	_, address := districtHouse(t)
+	v := browsertest.Phone
+	v.Cookies = inGerman.Cookies
+	p := b.Page(t, address+"/netzwerk?whole=1", v)
+	until(t, p, "drawn", `Boolean(document.querySelector("figure.ln-network").dataset.drawn)`)
+	const camera = `(({x, y}) => [x, y])(document.querySelector("figure.ln-network").picture.stage.renderer.getCamera().getState())`
+	was := browsertest.Eval[[]float64](t, p, camera)
+	p.Drag(t, ".ln-network__picture", 2, 90, true)
+	if is := browsertest.Eval[[]float64](t, p, camera); is[0] != was[0] || is[1] != was[1] {
+		t.Errorf("down: the picture moved from %v to %v", was, is)
+	}
+	p.Drag(t, ".ln-network__picture", 90, 10, true)
+	if is := browsertest.Eval[[]float64](t, p, camera); is[0] >= was[0] {
+		t.Errorf("to the right: the view went from %v to %v, want it farther left", was, is)
+	}
+	if high := browsertest.Eval[float64](t, p, `document.querySelector(".ln-network__picture").clientHeight / innerWidth`); high > 1 {
+		t.Errorf("the picture is %.1f times as high as the window is wide", high)
+	}
+	if open := browsertest.Eval[bool](t, p, `document.querySelector("[data-narrow]").open`); open {
+		t.Error("filters stand open before the tables on a phone")
+	}
+	for _, found := range wrongInBrowser(t, p) {
+		t.Error(found)
 	}
 }

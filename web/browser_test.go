@@ -329,7 +329,7 @@ func TestNetworkPicture(t *testing.T) {
 		t.Errorf("slider: got %s", got)
 	}
 	p.Settle(t)
-	if got := browsertest.Eval[string](t, p, `[document.querySelector("[data-counted]").textContent, getComputedStyle(document.querySelector("[data-stale]")).visibility, location.pathname].join("|")`); got != "Gezählt am 2024-08-01.|hidden|/netzwerk" {
+	if got := browsertest.Eval[string](t, p, `[document.querySelector("[data-counted]").textContent, getComputedStyle(document.querySelector("[data-stale]")).display, location.pathname].join("|")`); got != "Gezählt am 2024-08-01.|none|/netzwerk" {
 		t.Errorf("counted anew: got %s", got)
 	}
 	p.Key(t, kb.End)

@@ -28,6 +28,8 @@ class Picture {
       label: (i) => `${this.model.nodes[i].name} – ${this.data.kinds[this.model.nodes[i].kind][1]}`,
     });
     this.controls();
+    const narrow = this.find("[data-narrow]"); // there the tables would be far below
+    if (narrow) narrow.open = matchMedia("(min-width: 48rem)").matches;
     this.restyle();
     this.addresses();
     figure.dataset.drawn = "true";
@@ -54,11 +56,15 @@ class Picture {
     return changed;
   }
 
-  // Says of which day ways and groups are, as long as they are of another than the lines.
-  stale(is) {
+  // Says that ways, groups and words are of another day than the lines; where they
+  // do not come, of which, and the way to them.
+  stale(is, failed = false) {
     const note = this.find("[data-stale]");
     note.dataset.stale = is ? "yes" : "no";
+    note.toggleAttribute("data-failed", failed);
     note.firstElementChild.textContent = fill(this.texts.stale, this.date(this.counted));
+    const counting = this.find("[data-counting]");
+    if (counting) counting.hidden = !is || failed;
   }
 
   say(text) { this.find("[data-said]").textContent = text; }
@@ -174,7 +180,9 @@ class Picture {
       this.restyle();
       history.replaceState(null, "", page);
     } catch (error) {
-      if (error.name !== "AbortError") console.warn(error);
+      if (error.name === "AbortError") return;
+      this.stale(true, true);
+      console.warn(error);
     }
   }
 

@@ -2,6 +2,7 @@
 import Graph from "graphology";
 import Sigma from "sigma";
 import { Glide } from "./glide.js";
+import { touch } from "./touch.js";
 import { LineProgram, outline, ShapeProgram } from "./programs.js";
 
 const still = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
@@ -46,6 +47,7 @@ export class Stage {
     });
     this.renderer.getNodeAtPosition = (at) => this.at(at);
     this.renderer.on("beforeRender", () => { this.taken = []; });
+    touch(container, this.renderer);
     if (this.large && this.slow()) this.glide = new Glide(this.renderer);
     new MutationObserver(() => this.paint()).observe(document.documentElement, { attributeFilter: ["data-kern-theme"] });
     matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => this.paint());
@@ -93,12 +95,15 @@ export class Stage {
     if (!node.label) return;
     context.font = `${settings.labelWeight} ${settings.labelSize}px ${settings.labelFont}`;
     const half = context.measureText(node.label).width / 2 + 2;
-    const room = { left: node.x - half, right: node.x + half, top: node.y + node.size, bottom: node.y + node.size + settings.labelSize + 3 };
+    const width = this.renderer?.getDimensions().width ?? Infinity; // sigma draws once before it is there
+    if (node.x < 0 || node.x > width) return;
+    const x = Math.max(Math.min(node.x, width - half), Math.min(half, width / 2)); // whole, as far as there is room
+    const room = { left: x - half, right: x + half, top: node.y + node.size, bottom: node.y + node.size + settings.labelSize + 3 };
     if (this.taken?.some((o) => room.left < o.right && o.left < room.right && room.top < o.bottom && o.top < room.bottom)) return;
     this.taken?.push(room);
     Object.assign(context, { textAlign: "center", direction: "ltr", lineWidth: 3, strokeStyle: this.ground, fillStyle: settings.labelColor.color });
-    context.strokeText(node.label, node.x, room.bottom - 3);
-    context.fillText(node.label, node.x, room.bottom - 3);
+    context.strokeText(node.label, x, room.bottom - 3);
+    context.fillText(node.label, x, room.bottom - 3);
   }
 
   node(i) {
