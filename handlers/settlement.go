@@ -40,14 +40,41 @@ func (s *Server) owed(c *fiber.Ctx, from, to time.Time) (owed, error) {
 		return owed{}, err
 	}
 	last := to.AddDate(0, 0, -1)
-	own, err := s.yearOf(c, last)
+	own, requests, err := s.wholeYear(c, last)
 	if err != nil {
 		return owed{}, err
 	}
 	for id, assignments := range own {
-		out.meters[id] = pool.MeterOf(rules, assignments, last.In(s.zone).Year(), s.zone)
+		out.meters[id] = pool.MeterOf(rules, assignments, requests, last.In(s.zone).Year(), s.zone)
 	}
 	return out, nil
+}
+
+// wholeYear is what everybody did in the year of a day, also those who have left
+// the pool since, and the requests it belongs to.
+func (s *Server) wholeYear(c *fiber.Ctx, day time.Time) (map[graph.MediatorID][]graph.Assignment, map[graph.RequestID]graph.Request, error) {
+	own, err := s.yearOf(c, day)
+	if err != nil {
+		return nil, nil, err
+	}
+	since := s.yearBegin(day)
+	jobs, err := pool.AllJobs(c.UserContext(), s.view(c), graph.JobQuery{From: since, To: since.AddDate(1, 0, 0)})
+	requests := map[graph.RequestID]graph.Request{}
+	known := map[graph.AssignmentID]bool{}
+	for _, assignments := range own {
+		for _, a := range assignments {
+			known[a.ID] = true
+		}
+	}
+	for _, j := range jobs {
+		requests[j.Request.ID] = j.Request
+		for _, a := range j.Assignments {
+			if !known[a.ID] {
+				own[a.Mediator] = append(slices.Clip(own[a.Mediator]), a)
+			}
+		}
+	}
+	return own, requests, err
 }
 
 // showSettlement is what is to be paid, for the coordinator to check.

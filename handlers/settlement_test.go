@@ -84,6 +84,43 @@ func TestSettlement(t *testing.T) {
 	h.page(graph.RoleCoordinator, "/sprachlotsen/zahlen?von=2026-11-01&bis=2026-11-30").want(200, "Ukrainisch: 1 von 1 Anfragen blieben ohne Sprachlotsin", "1,5")
 }
 
+// The meter has the whole year of whoever left during it, and what was cancelled
+// late before it was written down with the assignment.
+func TestTheYearOfWhoeverLeft(t *testing.T) {
+	h := profileHouse(t)
+	rules, version, err := h.rules(t)
+	if err != nil {
+		t.Fatal(err)
+	}
+	rules.Tariff = graph.Tariff{Name: "Kreistarif", Base: 2000, BaseMinutes: 60, FreeCancelHours: 24, CancelFlat: 700}
+	setting := rules.Setting()
+	setting.Version = version
+	at := func(month time.Month, day int) time.Time {
+		return time.Date(2026, month, day, 10, 0, 0, 0, calendar.Berlin()).UTC()
+	}
+	job := func(id string, start time.Time, state graph.RequestState, mine graph.AssignmentState) (graph.Request, graph.Assignment) {
+		r := graph.Request{ID: graph.RequestID("q-" + id), Language: "kmr", Start: start, Minutes: 60, Mode: graph.Telephone, State: state, CreatedAt: start.AddDate(0, 0, -9),
+			Requester: graph.Requester{Institution: "Klinik", Name: "Ina Amt", Email: "ina@amt.example"}}
+		return r, graph.Assignment{ID: graph.AssignmentID("s-" + id), Request: r.ID, Mediator: "azad", State: mine, Start: start, End: start.Add(time.Hour), AskedAt: start.AddDate(0, 0, -8), AnsweredAt: start.AddDate(0, 0, -7)}
+	}
+	spring, first := job("spring", at(3, 3), graph.RequestDone, graph.AssignmentDone)
+	first.Actual = &graph.Actual{Start: first.Start, End: first.End, By: graph.SideMediator, At: first.End, ConfirmedBy: graph.SideInstitution, ConfirmedAt: first.End}
+	old, cancelled := job("old", at(4, 7), graph.RequestCancelled, graph.AssignmentCancelled) // no Freed
+	old.History = []graph.RequestStep{{At: at(4, 6).Add(5 * time.Hour), Event: string(pool.Cancel), By: "institution", From: graph.RequestAccepted, To: graph.RequestCancelled}}
+	booked := h.record(graph.Assignment{ID: "s-7"}.Ref()).(graph.Assignment)
+	booked.State = graph.AssignmentReleased
+	graphtest.Store(t, h.store, setting, spring, first, old, cancelled, booked)
+	want := "Freibetrag 2026: 27,00 € von 960,00 €."
+	path := "/sprachlotsen/abrechnung?von=2026-03-01&bis=2026-04-30"
+	h.page(graph.RoleCoordinator, path).want(200, "Azad", want)
+	h.page("", h.linkOf("azad")).want(200, "27,00")
+	h.post(graph.RoleCoordinator, "/sprachlotsen/personen/azad/aktion", url.Values{"do": {"archive"}}).want(303)
+	h.page(graph.RoleCoordinator, path).want(200, "Azad", want)
+	if sheet := h.page(graph.RoleCoordinator, "/sprachlotsen/abrechnung/blatt/azad?von=2026-03-01&bis=2026-04-30"); sheet.status != 200 {
+		t.Errorf("sheet: got %d", sheet.status)
+	}
+}
+
 // TestTakenID: what stays stale however often it is read anew ends at once.
 func TestTakenID(t *testing.T) {
 	h := sampleHouse(t)

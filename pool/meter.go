@@ -25,8 +25,10 @@ func (m Meter) Total() int { return m.Settled + m.Due + m.Coming }
 // Passes reports whether a further allowance would pass the limit.
 func (m Meter) Passes(more int) bool { return m.Limit > 0 && m.Total()+more > m.Limit }
 
-// MeterOf is the meter of the mediator whose assignments these are.
-func MeterOf(p graph.Pool, own []graph.Assignment, year int, zone *time.Location) Meter {
+// MeterOf is the meter of the mediator whose assignments these are. The requests
+// they belong to tell of late cancellations that were written down before there was
+// Freed; nil leaves those out.
+func MeterOf(p graph.Pool, own []graph.Assignment, requests map[graph.RequestID]graph.Request, year int, zone *time.Location) Meter {
 	m := Meter{Year: year, Limit: p.Limit.In(year)}
 	for _, a := range own {
 		start := a.Start
@@ -36,7 +38,7 @@ func MeterOf(p graph.Pool, own []graph.Assignment, year int, zone *time.Location
 		if start.In(zone).Year() != year {
 			continue
 		}
-		f := freedFrom(graph.Request{}, a)
+		f := freedFrom(requests[a.Request], a)
 		switch {
 		case a.Pay != nil:
 			m.Settled += a.Pay.Allowance
@@ -66,7 +68,7 @@ func OwnWarning(p graph.Pool, own []graph.Assignment, a graph.Assignment, zone *
 func warning(key string, p graph.Pool, own []graph.Assignment, a graph.Assignment, zone *time.Location) (graph.Phrase, bool) {
 	own = slices.DeleteFunc(slices.Clone(own), func(o graph.Assignment) bool { return o.Request == a.Request })
 	for _, start := range append([]time.Time{a.Start}, a.Others...) {
-		m, more := MeterOf(p, own, start.In(zone).Year(), zone), Estimate(p.Tariff, start, start.Add(a.End.Sub(a.Start)))
+		m, more := MeterOf(p, own, nil, start.In(zone).Year(), zone), Estimate(p.Tariff, start, start.Add(a.End.Sub(a.Start)))
 		if m.Passes(more) {
 			return graph.Say(key, m.Year, euros(m.Total()+more), euros(m.Limit)), true
 		}
@@ -84,7 +86,7 @@ func (m Meter) Near() bool { return m.Limit > 0 && 100*m.Total() >= nearPercent*
 // once a year.
 func (d *desk) nearing(ctx context.Context, of graph.RosterEntry, a graph.Assignment) error {
 	own := append(slices.DeleteFunc(slices.Clone(of.Assignments), func(o graph.Assignment) bool { return o.ID == a.ID }), a)
-	year := MeterOf(d.pool, own, a.Start.In(d.office.zone()).Year(), d.office.zone())
+	year := MeterOf(d.pool, own, nil, a.Start.In(d.office.zone()).Year(), d.office.zone())
 	if !year.Near() {
 		return nil
 	}

@@ -157,7 +157,7 @@ func TestLateChangeIsPaid(t *testing.T) {
 			if total != c.want {
 				t.Errorf("got %d, want %d: %+v", total, c.want, job.Assignments)
 			}
-			if m := MeterOf(p, job.Assignments[:1], start.Year(), calendar.Berlin()); m.Due != c.want {
+			if m := MeterOf(p, job.Assignments[:1], nil, start.Year(), calendar.Berlin()); m.Due != c.want {
 				t.Errorf("meter: got %d due, want %d", m.Due, c.want)
 			}
 		})
@@ -188,7 +188,7 @@ func TestMeter(t *testing.T) {
 		job("2026-04-10T09:00:00Z", graph.AssignmentAsked, nil),
 		job("2026-04-11T09:00:00Z", graph.AssignmentCancelled, &graph.Pay{Allowance: 12_50}),
 	}
-	got := MeterOf(p, own, 2026, zone)
+	got := MeterOf(p, own, nil, 2026, zone)
 	want := Meter{Year: 2026, Limit: 960_00, Settled: 812_50, Due: 35_00, Coming: 25_00}
 	if got != want {
 		t.Errorf("got %+v, want %+v", got, want)

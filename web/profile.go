@@ -229,7 +229,7 @@ func (p *ProfilePage) meter(pr Profile) {
 		}
 	}
 	p.Jobs = p.T("profile.jobs", jobs)
-	if m := pool.MeterOf(pr.Pool, pr.Assignments, pr.Now.Year(), zone); m.Limit > 0 {
+	if m := pool.MeterOf(pr.Pool, pr.Assignments, pr.Requests, pr.Now.Year(), zone); m.Limit > 0 {
 		earned := m.Settled + m.Due
 		p.HasLimit, p.Share = true, min(100, earned*100/m.Limit)
 		p.Earned = p.T("profile.earned", p.Number(float64(earned)/100, 2), p.Number(float64(m.Limit)/100, 2))
