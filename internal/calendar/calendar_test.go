@@ -1,6 +1,8 @@
 package calendar
 
 import (
+	"os"
+	"os/exec"
 	"testing"
 	"time"
 
@@ -141,4 +143,20 @@ func TestWall(t *testing.T) {
 			t.Fatalf("Wall(%s, %d:%d): got %s, %q", day, h, m, got, clock)
 		}
 	})
+}
+
+// The program's own zone data is enough: what the machine says about zones, or
+// where they lie, does not matter.
+func TestZoneOfNoMachine(t *testing.T) {
+	self, err := os.Executable()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, env := range [][]string{{"TZ=Mars/Olympus"}, {"TZ=", "ZONEINFO=/nowhere.zip"}, {"TZ=America/Anchorage"}} {
+		run := exec.Command(self, "-test.run=^(TestCheckZone|TestWall|TestKept)$")
+		run.Env = env
+		if out, err := run.CombinedOutput(); err != nil {
+			t.Errorf("%v: %v\n%s", env, err, out)
+		}
+	}
 }
