@@ -1,6 +1,7 @@
 package handlers
 
 import (
+	"cmp"
 	"context"
 	"net"
 	"net/http"
@@ -251,23 +252,35 @@ func TestPagesInABrowser(t *testing.T) {
 		looks = looks[:3]
 	}
 	for _, l := range looks {
-		for _, page := range shownPages {
+		for _, role := range []graph.Role{"", graph.RoleMember, graph.RoleCoordinator, graph.RoleAdmin} {
 			v := l.view
 			v.Cookies = []*http.Cookie{{Name: languageCook, Value: l.lang}}
-			if page.role != "" {
-				v.Cookies = append(v.Cookies, &http.Cookie{Name: sessionCookie, Value: h.sessions[page.role]})
+			if role != "" {
+				v.Cookies = append(v.Cookies, &http.Cookie{Name: sessionCookie, Value: h.sessions[role]})
 			}
-			t.Run(page.name+"/"+l.name, func(t *testing.T) {
+			t.Run(l.name+"/"+cmp.Or(string(role), "visitor"), func(t *testing.T) {
 				t.Parallel()
-				p := b.Page(t, address+slugs.Replace(page.path), v)
-				for _, found := range wrongInBrowser(t, p) {
-					t.Error(found)
-				}
-				if dir := os.Getenv("LOTSENNETZ_SCREENSHOTS"); dir != "" {
-					p.Screenshot(t, dir+"/"+page.name+"-"+l.name+".png")
+				p := b.Tab(t, address, v)
+				for _, page := range shownPages {
+					if page.role == role {
+						t.Run(page.name, func(t *testing.T) { lookAt(t, p, address+slugs.Replace(page.path), page.name+"-"+l.name) })
+					}
 				}
 			})
 		}
+	}
+}
+
+// lookAt opens a page and tells what is wrong with it; where pictures are asked
+// for it takes one.
+func lookAt(t *testing.T, p *browsertest.Page, address, picture string) {
+	t.Helper()
+	p.Open(t, address)
+	for _, found := range wrongInBrowser(t, p) {
+		t.Error(found)
+	}
+	if dir := os.Getenv("LOTSENNETZ_SCREENSHOTS"); dir != "" {
+		p.Screenshot(t, dir+"/"+picture+".png")
 	}
 }
 

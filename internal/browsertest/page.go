@@ -39,7 +39,9 @@ const (
 
 // Page is one page in a browser context of its own, closed with the test.
 type Page struct {
-	ctx context.Context
+	tab  context.Context
+	ctx  context.Context // the tab's, for as long as one page may take
+	stop context.CancelFunc
 
 	mu       sync.Mutex
 	requests []string
@@ -51,18 +53,45 @@ type Page struct {
 // Page opens url and waits until it has loaded and asks for nothing more.
 func (b *Browser) Page(t testing.TB, url string, v View) *Page {
 	t.Helper()
-	p := &Page{open: map[network.RequestID]bool{}, last: time.Now()}
+	p := b.Tab(t, url, v)
+	p.Open(t, url)
+	return p
+}
+
+// Tab is an empty page for those that Open will show one after another: what
+// they have in common is fetched and read once. Cookies belong to url's host.
+func (b *Browser) Tab(t testing.TB, url string, v View) *Page {
+	t.Helper()
+	p := &Page{stop: func() {}, open: map[network.RequestID]bool{}}
 	tab, cancel := chromedp.NewContext(b.ctx, chromedp.WithNewBrowserContext())
 	t.Cleanup(cancel)
 	// Opens the tab, whose life is the context's: the time limit comes after.
 	if err := chromedp.Listen(tab, p.listen); err != nil {
 		t.Fatalf("browser: %v", err)
 	}
-	p.ctx, cancel = context.WithTimeout(tab, pageLimit)
-	t.Cleanup(cancel)
-	p.do(t, v.emulate(url), chromedp.Navigate(url))
-	p.Settle(t)
+	t.Cleanup(func() { p.stop() })
+	p.tab = tab
+	p.begin()
+	p.do(t, v.emulate(url))
 	return p
+}
+
+// begin is a page about which nothing is known yet, and the time for it.
+func (p *Page) begin() {
+	p.stop()
+	p.ctx, p.stop = context.WithTimeout(p.tab, pageLimit)
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.requests, p.problems, p.open, p.last = nil, nil, map[network.RequestID]bool{}, time.Now()
+}
+
+// Open shows url in place of what the page showed, and waits until it has loaded
+// and asks for nothing more. Requests and Problems are those of url alone.
+func (p *Page) Open(t testing.TB, url string) {
+	t.Helper()
+	p.begin()
+	p.do(t, chromedp.Navigate(url))
+	p.Settle(t)
 }
 
 // Eval evaluates an expression in the page, waits for a promise, and gives its
