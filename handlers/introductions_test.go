@@ -137,6 +137,8 @@ func TestFollowUps(t *testing.T) {
 		"a share that is a word":    {path("measure:x-1", "", 0), url.Values{"share": {"viel"}}, 422},
 		"a cooperation":             {path("tsv:welcome", "a", 6), url.Values{"answer": {"yes"}, "people": {"12"}}, 303},
 		"people that are no number": {path("tsv:welcome", "a", 6), url.Values{"answer": {"yes"}, "people": {"viele"}}, 422},
+		"an offer, no answer":       {path("offer:o-ball", "", 0), url.Values{"until": {"2027-12-31"}}, 422},
+		"a cooperation, no answer":  {path("tsv:welcome", "a", 6), url.Values{"answer": {"perhaps"}}, 422},
 		"nothing":                   {path("nothing", "", 0), url.Values{"answer": {"yes"}}, 410},
 	} {
 		if r := h.page("", c.path); (r.status == 200) != (c.want != 410) {

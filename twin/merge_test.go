@@ -3,6 +3,8 @@ package twin_test
 import (
 	"errors"
 	"slices"
+	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -223,6 +225,32 @@ func TestUndoKeepsLaterWork(t *testing.T) {
 		}
 		if tw := read[graph.Twin](t, s, graph.KindTwin, string(graph.TwinOf("svb", "tsv"))); tw.State != graph.TwinApart {
 			t.Errorf("got %s, want them held apart", tw.State)
+		}
+	})
+}
+
+// TestTakenAtOnce: the same list in many windows at once gives each row one record.
+func TestTakenAtOnce(t *testing.T) {
+	storetest.Both(t, func(t *testing.T, s graph.Store) {
+		graphtest.Fill(t, s)
+		o := office(s)
+		draft := graph.Actor{ID: "liste-1", Slug: "liste-1", Kind: graph.SportsClub, Name: "TSV Öhrbach", Channels: []graph.Channel{{Kind: graph.Phone, Value: "05271 815"}}}
+		var all sync.WaitGroup
+		var written atomic.Int32
+		for range 20 {
+			all.Go(func() {
+				done, err := o.Take(t.Context(), who, "", draft, "tsv")
+				if err != nil && !errors.Is(err, graph.ErrConflict) {
+					t.Errorf("got %v, want it taken or a conflict", err)
+				}
+				if done {
+					written.Add(1)
+				}
+			})
+		}
+		all.Wait()
+		if a := read[graph.Actor](t, s, graph.KindActor, "tsv"); written.Load() != 1 || len(a.Channels) != 1 {
+			t.Errorf("got %d writes and %v, want one", written.Load(), a.Channels)
 		}
 	})
 }

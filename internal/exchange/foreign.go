@@ -115,6 +115,9 @@ func (r *reading) foreign() graph.Actor {
 	}
 	r.set("beschreibung", &a.Description)
 	a.Channels = r.channels(nil, graph.Coordination)
+	for i, c := range a.Channels { // others guard telephone numbers too
+		a.Channels[i].Value = strings.TrimPrefix(c.Value, "'")
+	}
 	hidden := graph.Coordination
 	a.Seats = r.seats(nil, &hidden)
 	sum := sha256.Sum256([]byte(fold.Text(a.Name) + "\n" + fold.Text(r.text("ort")) + "\n" + fold.Text(r.text("ortsteil"))))
