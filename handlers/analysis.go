@@ -122,7 +122,7 @@ func (s *Server) showCoverage(c *fiber.Ctx) error {
 	}
 	page.Wanted(ground, analysis.Unmet(ground))
 	if s.viewer(c).Coordinates() {
-		page.Duties(analysis.Duties(ground.Rules, ground.Day))
+		page.Care(analysis.Duties(ground.Rules, ground.Day), analysis.DutyState(c.Query("pflege")))
 	}
 	return s.render(c, fiber.StatusOK, page)
 }

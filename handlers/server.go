@@ -46,6 +46,8 @@ type Config struct {
 	Doors account.Doors
 	// Letters writes messages as their readers get them; nil: links are left out.
 	Letters func(now time.Time) web.Writer
+	// NoPost says that no mail server is set: letters wait in the outbox.
+	NoPost bool
 	// Tiles is the server of map tiles the operator names; the zero value is none.
 	Tiles     atlas.Tiles
 	Demo      bool

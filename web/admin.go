@@ -4,6 +4,7 @@ import (
 	"net/url"
 	"strings"
 
+	"lotsennetz/analysis"
 	"lotsennetz/graph"
 	"lotsennetz/web/locale"
 )
@@ -15,9 +16,12 @@ type AdminPage struct {
 	Requests int // nobody has said yes to
 	Gaps     []GapRow
 	Stale    []StaleRow
-	Feedback []FeedbackRow
-	Queries  []QueryRow
-	MayAdmin bool
+	// Unconfirmed counts responsibilities nobody has confirmed for long.
+	Unconfirmed     int
+	UnconfirmedHref string
+	Feedback        []FeedbackRow
+	Queries         []QueryRow
+	MayAdmin        bool
 }
 
 func (*AdminPage) name() string { return "admin" }
@@ -45,6 +49,7 @@ type FeedbackRow struct{ On, Message, Page, Email string }
 func NewAdminPage(b Base, m Morning, gaps []graph.Tally, stale []graph.Actor, now Now) *AdminPage {
 	p := &AdminPage{Base: b, MayAdmin: b.Viewer.Role == graph.RoleAdmin, Tasks: b.tasks(m, now.Time)}
 	p.Requests = count(m.Jobs, func(j graph.Job) bool { return j.Request.Searching() && j.Request.Start.After(now.Time) })
+	p.Unconfirmed, p.UnconfirmedHref = count(analysis.Duties(m.Rules, graph.DateOf(now.Time)), func(d analysis.Duty) bool { return d.State == analysis.DutyUnconfirmed }), DutiesHref(analysis.DutyUnconfirmed)
 	for _, t := range gaps {
 		topic, rest, _ := strings.Cut(t.Key, "|")
 		place, group, _ := strings.Cut(rest, "|")

@@ -19,6 +19,7 @@ type AimRow struct {
 	Topic       string
 	State       string
 	Deadline    string
+	Conference  bool   // its date is no deadline, its share that of what was decided
 	Share       string // "40"; empty: not said
 	Providers   []Link
 	Partners    []Link
@@ -134,8 +135,11 @@ func (b *Base) aimRow(n *concept.Node, actors map[graph.ActorID]graph.Actor, mor
 		}
 	}
 	b.comments(&row, n, more)
-	if conf, ok := n.Record.(graph.Conference); ok && (conf.Collecting || len(conf.Rooms) > 0 || b.Viewer.Coordinates()) {
-		row.Room = Link{"/konferenz/" + url.PathEscape(ref.ID), b.T("conference.rooms")}
+	if conf, ok := n.Record.(graph.Conference); ok {
+		row.Conference = true
+		if conf.Collecting || len(conf.Rooms) > 0 || b.Viewer.Coordinates() {
+			row.Room = Link{"/konferenz/" + url.PathEscape(ref.ID), b.T("conference.link")}
+		}
 	}
 	if b.Viewer.Coordinates() {
 		row.EditHref = AimHref(ref, "bearbeiten")

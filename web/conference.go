@@ -25,12 +25,19 @@ type ConferencePage struct {
 	MaySet     bool
 	Sum        string
 	Became     []OutcomeRow
+	Left       []LeftRow // notes that led to nothing, once nobody collects any more
 }
 
 // OutcomeRow is a measure or project that notes of a conference became.
 type OutcomeRow struct {
 	Link
 	State, Share, From string
+}
+
+// LeftRow is a note that led to nothing.
+type LeftRow struct {
+	Text, Votes string
+	Room        Link
 }
 
 // Wall is a conference with its notes, and what the concept made of them.
@@ -66,8 +73,13 @@ func NewConferencePage(b Base, c *graph.Catalog, w Wall) *ConferencePage {
 		n := len(slices.DeleteFunc(slices.Clone(notes), func(n graph.Note) bool { return n.Room != room }))
 		p.Rooms = append(p.Rooms, RoomRow{Href: RoomHref(conf.ID, room), Name: b.Topic(room), Notes: b.T("conference.notes", n)})
 	}
-	taken := len(slices.DeleteFunc(slices.Clone(notes), func(n graph.Note) bool { return n.State != graph.NoteTaken }))
-	p.Sum = b.T("conference.sum", len(notes), taken)
+	left := unused(w)
+	p.Sum = b.T("conference.sum", len(notes), len(notes)-len(left))
+	for _, n := range left {
+		if !conf.Collecting && n.State != graph.NoteHidden {
+			p.Left = append(p.Left, LeftRow{n.Text, b.T("room.votes", n.Votes), Link{RoomHref(conf.ID, n.Room), b.Topic(n.Room)}})
+		}
+	}
 	p.Became = b.became(w)
 	chosen := url.Values{}
 	for _, room := range conf.Rooms {
@@ -82,6 +94,17 @@ func NewConferencePage(b Base, c *graph.Catalog, w Wall) *ConferencePage {
 	}
 	p.Choose = f.choose(f.input("room", "conference.rooms"), roots)
 	return p
+}
+
+// unused are the notes that led to nothing, those with the most votes first.
+func unused(w Wall) []graph.Note {
+	used := origins(w.Concept)
+	left := slices.DeleteFunc(slices.Clone(w.Notes), func(n graph.Note) bool {
+		_, remembered := used[n.ID]
+		return remembered || n.Measure != "" || n.State == graph.NoteTaken
+	})
+	slices.SortStableFunc(left, func(x, y graph.Note) int { return cmp.Compare(y.Votes, x.Votes) })
+	return left
 }
 
 // became are the parts of the concept that remember notes of the wall.
@@ -140,6 +163,7 @@ type NoteView struct {
 	Votes    string
 	Hidden   bool
 	Voted    bool // by the phone that looks
+	Left     bool // led to nothing
 	Measure  Link // what it became
 	Chosen   bool
 }
@@ -162,6 +186,7 @@ func NewRoomPage(b Base, w Wall, in FormInput) *RoomPage {
 	for _, g := range p.Groups {
 		for i, n := range g.Notes {
 			g.Notes[i].Voted = w.Voted[graph.NoteID(n.ID)]
+			g.Notes[i].Left = !conf.Collecting && n.Measure.Href == ""
 		}
 	}
 	p.Status = b.T("room.status", len(shown))

@@ -2,6 +2,7 @@ package web
 
 import (
 	"net/url"
+	"slices"
 
 	"lotsennetz/analysis"
 	"lotsennetz/graph"
@@ -27,6 +28,12 @@ type CoveragePage struct {
 	Status   string
 	Demands  []TodoRow
 	Lapsing  []TodoRow
+	Duties   []FacetValue // what is the matter with responsibilities; the chosen is listed
+}
+
+// DutiesHref leads to the responsibilities with which something is the matter.
+func DutiesHref(state analysis.DutyState) string {
+	return "/netzwerk/abdeckung?" + url.Values{"pflege": {string(state)}}.Encode() + "#pflege"
 }
 
 func (*CoveragePage) name() string { return "coverage" }
@@ -202,13 +209,26 @@ func (p *CoveragePage) Wanted(g analysis.Ground, demands []analysis.Demand) {
 	}
 }
 
-// Duties lists responsibilities with which something is the matter.
-func (p *CoveragePage) Duties(duties []analysis.Duty) {
+// Care lists responsibilities with which something is the matter: of a state, or
+// where it is none the first of all.
+func (p *CoveragePage) Care(duties []analysis.Duty, chosen analysis.DutyState) {
+	most := 50
+	if slices.Contains(analysis.DutyStates, chosen) {
+		most = 1000
+	}
+	for _, state := range analysis.DutyStates {
+		n := count(duties, func(d analysis.Duty) bool { return d.State == state })
+		p.Duties = append(p.Duties, FacetValue{DutiesHref(state), p.L("coverage.duty", state), n, state == chosen})
+	}
+	p.Duties = append(p.Duties, FacetValue{"/netzwerk/abdeckung#pflege", p.T("matches.every_kind"), len(duties), most == 50})
 	for _, d := range duties {
+		if most > 50 && d.State != chosen {
+			continue
+		}
 		row := TodoRow{Text: p.Say(d.Gap.Sentence), Do: Link{"/zustaendigkeiten/" + url.PathEscape(string(d.Rule.ID)), p.T("coverage.do.contact")}}
 		p.Lapsing = append(p.Lapsing, row)
 	}
-	if left := len(p.Lapsing) - 50; left > 0 {
-		p.Lapsing = append(p.Lapsing[:50], TodoRow{Text: p.T("analysis.left_out", left)})
+	if left := len(p.Lapsing) - most; left > 0 {
+		p.Lapsing = append(p.Lapsing[:most], TodoRow{Text: p.T("analysis.left_out", left)})
 	}
 }

@@ -145,6 +145,12 @@ func NewIntroBoardPage(b Base, all []graph.Cooperation, actors map[graph.ActorID
 	return p
 }
 
+// late reports whether a pair between question and cooperation has not changed for
+// so long that somebody should ask.
+func late(c graph.Cooperation, today graph.Date) bool {
+	return (c.State == graph.Asked || c.State == graph.Agreed) && c.Since != "" && c.Since <= today.AddDays(-lateDays)
+}
+
 func (b *Base) introRow(c graph.Cooperation, actors map[graph.ActorID]graph.Actor, today graph.Date) IntroRow {
 	link := func(id graph.ActorID) Link {
 		if a := actors[id]; a.Slug != "" {
@@ -156,7 +162,7 @@ func (b *Base) introRow(c graph.Cooperation, actors map[graph.ActorID]graph.Acto
 	if c.Since != "" {
 		days := int(today.Time(time.UTC).Sub(c.Since.Time(time.UTC)).Hours() / 24)
 		row.Days = b.T("introductions.days", days)
-		row.Late = days >= lateDays && (c.State == graph.Asked || c.State == graph.Agreed)
+		row.Late = late(c, today)
 	}
 	if c.Intro != nil {
 		row.Message = c.Intro.Note

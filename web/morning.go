@@ -16,6 +16,8 @@ type Morning struct {
 	Jobs         []graph.Job
 	Registered   []graph.Account // institutions
 	Mail         []graph.Message // that nobody has got for certain
+	Stuck        []graph.Message // that do not go out
+	Comments     []graph.Note    // not read yet
 	Cooperations []graph.Cooperation
 	Mediators    []graph.Mediator
 	Requires     []string // of a mediator's documents
@@ -30,8 +32,12 @@ const soonHours = 48
 type Task struct {
 	Text, Href string
 	Count      int
-	Soon       bool // not tomorrow
+	Soon       bool   // not tomorrow
+	Items      []Link // some of them, where the page it is done on holds much else
 }
+
+// mostItems is how many things of a task are named.
+const mostItems = 10
 
 // tasks lists what needs doing, the most pressing first; what nobody waits for is
 // left out.
@@ -40,7 +46,7 @@ func (b *Base) tasks(m Morning, now time.Time) []Task {
 	var out []Task
 	add := func(soon bool, n int, key, href string) {
 		if n > 0 {
-			out = append(out, Task{b.T(key), href, n, soon})
+			out = append(out, Task{Text: b.T(key), Href: href, Count: n, Soon: soon})
 		}
 	}
 	pressing := func(j graph.Job) bool {
@@ -50,6 +56,8 @@ func (b *Base) tasks(m Morning, now time.Time) []Task {
 	add(true, count(m.Jobs, pressing), "morning.pressing", board)
 	add(true, count(m.Jobs, func(j graph.Job) bool { return j.Request.State == graph.RequestUnmet && j.Request.Start.After(now) }), "morning.unmet", board)
 	add(true, len(m.Mail), "morning.mail", "/verwaltung/postausgang")
+	add(true, len(m.Stuck), "morning.stuck", "/verwaltung/postausgang?state=waiting")
+	add(true, count(m.Jobs, func(j graph.Job) bool { return unanswered(j.Request, now) }), "morning.unanswered", board)
 	add(false, count(m.Jobs, func(j graph.Job) bool {
 		return j.Request.State == graph.RequestOpen && !pressing(j) && j.Request.Start.After(now)
 	}), "morning.open", board)
@@ -57,8 +65,16 @@ func (b *Base) tasks(m Morning, now time.Time) []Task {
 	add(false, count(m.Jobs, func(j graph.Job) bool {
 		return j.Request.State == graph.RequestAccepted && j.Request.End().Before(now)
 	}), "morning.confirm", board)
-	add(false, count(m.Cooperations, func(c graph.Cooperation) bool { return liaison.Silent(c, now) }), "morning.silent", "/vereine-und-initiativen/vermittlung")
-	add(false, count(concept.All(concept.Tree(m.Concept)), func(n *concept.Node) bool { return overdue(n, today) }), "morning.reviews", "/konzept")
+	add(false, count(m.Cooperations, func(c graph.Cooperation) bool { return liaison.Silent(c, now) || late(c, today) }), "morning.silent", "/vereine-und-initiativen/vermittlung")
+	aims := slices.DeleteFunc(concept.All(concept.Tree(m.Concept)), func(n *concept.Node) bool { return !overdue(n, today) })
+	add(false, len(aims), "morning.reviews", "/konzept")
+	for _, n := range aims[:min(mostItems, len(aims))] {
+		out[len(out)-1].Items = append(out[len(out)-1].Items, Link{"/konzept#" + n.Record.Ref().ID, n.Aim.Title})
+	}
+	add(false, len(m.Comments), "morning.comments", "/konzept")
+	for _, n := range m.Comments[:min(mostItems, len(m.Comments))] {
+		out[len(out)-1].Items = append(out[len(out)-1].Items, Link{"/konzept#" + n.About.ID, n.Text})
+	}
 	papers := func(state string) int {
 		return count(m.Mediators, func(x graph.Mediator) bool {
 			return slices.Contains([]string{"active", "ending"}, StateOf(x, today)) && PapersOf(x, m.Requires, today) == state
@@ -67,7 +83,7 @@ func (b *Base) tasks(m Morning, now time.Time) []Task {
 	add(false, papers("lapsed"), "morning.lapsed", "/sprachlotsen/personen?papers=lapsed")
 	add(false, papers("ending"), "morning.papers", "/sprachlotsen/personen?papers=ending")
 	add(false, count(m.Mediators, func(x graph.Mediator) bool { return StateOf(x, today) == "ending" }), "morning.listing", "/sprachlotsen/personen?state=ending")
-	add(false, count(analysis.Duties(m.Rules, today), func(d analysis.Duty) bool { return d.State == analysis.DutyExpired }), "morning.duties", "/netzwerk/abdeckung")
+	add(false, count(analysis.Duties(m.Rules, today), func(d analysis.Duty) bool { return d.State == analysis.DutyExpired }), "morning.duties", DutiesHref(analysis.DutyExpired))
 	return out
 }
 
@@ -78,6 +94,13 @@ func count[T any](all []T, is func(T) bool) (n int) {
 		}
 	}
 	return n
+}
+
+// unanswered reports whether the time to answer a request has run out without an
+// answer, and nothing goes on by itself.
+func unanswered(r graph.Request, now time.Time) bool {
+	waits := r.State == graph.RequestOutside || r.State == graph.RequestAsked && !r.Asking.Auto
+	return waits && r.Start.After(now) && !r.Asking.Until.IsZero() && r.Asking.Until.Before(now)
 }
 
 // overdue reports whether something of the concept should have been looked at, or

@@ -30,20 +30,25 @@ func TestTasks(t *testing.T) {
 			job(graph.RequestUnmet, 72*time.Hour), job(graph.RequestUnmet, -72*time.Hour), job(graph.RequestAccepted, -3*time.Hour), job(graph.RequestAccepted, 3*time.Hour)},
 		Registered:   []graph.Account{{Registration: &graph.Registration{}}, {Registration: &graph.Registration{ApprovedAt: now}}, {Registration: &graph.Registration{}, Disabled: true}},
 		Mail:         []graph.Message{{}},
-		Cooperations: []graph.Cooperation{asked(15), asked(13), asked(20, &graph.IntroWord{}, &graph.IntroWord{Yes: true}), {State: graph.Cooperating}},
+		Stuck:        []graph.Message{{}, {}},
+		Comments:     []graph.Note{{Text: "Gut so", About: graph.Ref{Kind: graph.KindMeasure, ID: "M1"}}},
+		Cooperations: []graph.Cooperation{asked(15), asked(13), asked(20, &graph.IntroWord{}, &graph.IntroWord{Yes: true}), {State: graph.Cooperating}, {State: graph.Asked, Since: "2021-01-02"}, {State: graph.Agreed, Since: "2026-11-11"}, {State: graph.Asked, Since: "2026-11-12"}},
 		Mediators:    []graph.Mediator{listed("2027-09-01", "2026-11-30"), listed("2027-09-01", "2026-11-01"), listed("2026-12-01", "2028-01-01"), listed("2026-01-01", "2026-01-01")},
 		Requires:     []string{graph.Conduct},
 		Rules:        []graph.Rule{{Responsibility: graph.Responsibility{ID: "Z1", Topic: "sport", Validity: graph.Period{To: "2026-11-01"}}}},
 		Concept: graph.Concept{Measures: []graph.Measure{{ID: "M1", Aim: graph.Aim{Review: "2026-11-25"}}, {ID: "M2", Aim: graph.Aim{Deadline: "2026-11-24", State: graph.AimAchieved}},
 			{ID: "M3", Aim: graph.Aim{Deadline: "2026-11-25"}}}},
 	}
+	lapsed := job(graph.RequestAsked, 72*time.Hour)
+	lapsed.Request.Asking.Until = now.Add(-time.Minute)
+	m.Jobs = append(m.Jobs, lapsed)
 	b := &Base{Printer: locale.New("de", nil)}
 	want := []struct {
 		key  string
 		n    int
 		soon bool
-	}{{"pressing", 2, true}, {"unmet", 1, true}, {"mail", 1, true}, {"open", 1, false}, {"registered", 1, false}, {"confirm", 1, false}, {"silent", 1, false},
-		{"reviews", 1, false}, {"lapsed", 1, false}, {"papers", 1, false}, {"listing", 1, false}, {"duties", 1, false}}
+	}{{"pressing", 2, true}, {"unmet", 1, true}, {"mail", 1, true}, {"stuck", 2, true}, {"unanswered", 1, true}, {"open", 1, false}, {"registered", 1, false}, {"confirm", 1, false}, {"silent", 3, false},
+		{"reviews", 1, false}, {"comments", 1, false}, {"lapsed", 1, false}, {"papers", 1, false}, {"listing", 1, false}, {"duties", 1, false}}
 	got := b.tasks(m, now)
 	for i, w := range want {
 		if i >= len(got) || got[i].Text != b.T("morning."+w.key) || got[i].Count != w.n || got[i].Soon != w.soon || got[i].Href == "" {

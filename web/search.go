@@ -189,6 +189,9 @@ func HitHref(h search.Hit) string {
 	case search.TypePlace:
 		return "/akteure?" + url.Values{"place": {h.ID}}.Encode()
 	}
+	if h.Slug != "" { // a conference
+		return "/konferenz/" + url.PathEscape(h.Slug)
+	}
 	return "/konzept#" + url.PathEscape(h.ID)
 }
 

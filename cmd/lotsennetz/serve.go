@@ -92,7 +92,7 @@ func (c *command) openProgram(ctx context.Context, log *slog.Logger) (*program, 
 		return nil, err // check has said so before
 	}
 	p.server = handlers.New(handlers.Config{
-		Store: store, Finder: finder, Log: log, Ready: p.ready, Wake: p.wake, Doors: p.post.doors, Letters: p.post.writer,
+		Store: store, Finder: finder, Log: log, Ready: p.ready, Wake: p.wake, Doors: p.post.doors, Letters: p.post.writer, NoPost: c.cfg.SMTP == "",
 		Zone: c.cfg.zone(), Land: c.cfg.Land, PublicURL: c.cfg.Public, TrustedProxies: c.cfg.Proxies,
 		Demo: c.cfg.Demo, Version: version, Tiles: tiles,
 	})
