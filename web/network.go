@@ -131,6 +131,9 @@ func PictureWords(p *locale.Printer, s *picture.Shown, asked url.Values) (questi
 	if most, ok := s.Most(); ok {
 		told = append(told, p.T("network.summary.most", s.Nodes[most].Name, s.Links[most]))
 	}
+	if len(s.Lines) > 0 {
+		told = append(told, p.T("network.summary.counted"))
+	}
 	for _, phrase := range []graph.Phrase{s.Hub, s.Cut} {
 		if phrase.Key != "" {
 			told = append(told, p.Say(phrase))

@@ -69,6 +69,7 @@ var sets = map[string][]string{
 	"twins.column":            {"name", "art", "ort", "ortsteil", "strasse", "plz", "telefon", "email", "website", "beschreibung"},
 	"coverage.table":          {"themen", "sport", "sprachen"},
 	"coverage.contact":        words(analysis.ContactStates),
+	"coverage.duty":           words(analysis.DutyStates),
 	"metric":                  concept.Metrics,
 	"metric.name":             concept.Metrics,
 	"participant.role":        words([]graph.ParticipantRole{graph.Provider, graph.Partner}),
