@@ -225,10 +225,49 @@ func wrongInBrowser(t *testing.T, p *browsertest.Page) []string {
 	if turned := browsertest.Eval[int](t, p, `[...document.querySelectorAll(".num")].filter(e => getComputedStyle(e).direction !== "ltr").length`); turned > 0 {
 		out = append(out, itoa(turned)+" numbers may be turned round")
 	}
+	if tall := browsertest.Eval[int](t, p, `innerWidth < 600 && !document.querySelector(".ln-header details[open]") ? document.querySelector(".ln-header").offsetHeight : 0`); tall > mostHeader {
+		out = append(out, "the header takes "+itoa(tall)+" px of a phone")
+	}
 	if wide := browsertest.Eval[int](t, p, "document.documentElement.scrollWidth - innerWidth"); wide > 0 {
 		out = append(out, "wider than the window by "+itoa(wide))
 	}
 	return out
+}
+
+// mostHeader is how much of a phone's height the header may take.
+const mostHeader = 110
+
+// The menu opens by keyboard and without scripts, and stands open where there is
+// room.
+func TestMenu(t *testing.T) {
+	b := needBrowser(t)
+	_, address := districtHouse(t)
+	shown := func(p *browsertest.Page) bool {
+		return browsertest.Eval[bool](t, p, `document.querySelector(".ln-nav a[href='/sprachlotsen']").checkVisibility({contentVisibilityAuto: true, visibilityProperty: true})`)
+	}
+	for _, lang := range []string{"de", "ar"} {
+		phone := browsertest.Phone
+		phone.NoScript, phone.Cookies = true, []*http.Cookie{{Name: languageCook, Value: lang}}
+		p := b.Page(t, address+"/konzept", phone)
+		if shown(p) {
+			t.Errorf("%s: the menu stands open on a phone", lang)
+		}
+		browsertest.Eval[bool](t, p, `document.querySelector(".ln-menu > summary").focus() || true`)
+		p.Key(t, kb.Enter)
+		p.Settle(t)
+		if !shown(p) {
+			t.Errorf("%s: the menu does not open by keyboard", lang)
+		}
+		for _, found := range wrongInBrowser(t, p) {
+			t.Errorf("%s: open menu: %s", lang, found)
+		}
+		if dir := os.Getenv("LOTSENNETZ_SCREENSHOTS"); dir != "" {
+			p.Screenshot(t, dir+"/menu-"+lang+".png")
+		}
+		if desktop := b.Page(t, address+"/konzept", browsertest.View{NoScript: true, Cookies: phone.Cookies}); !shown(desktop) {
+			t.Errorf("%s: the menu is closed where there is room", lang)
+		}
+	}
 }
 
 // look is one way to look at every page.
