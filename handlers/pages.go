@@ -19,7 +19,7 @@ var flashes = map[string]string{
 	"asked": "flash.asked", "dismissed": "flash.dismissed", "moved": "flash.moved", "requested": "flash.requested",
 	"feedback": "flash.feedback", "introduced": "flash.introduced", "answered": "flash.answered",
 	"pinned": "flash.pinned", "voted": "flash.voted", "commented": "flash.commented", "signed_in": "flash.signed_in", "signed_out": "flash.signed_out",
-	"sent": "flash.sent", "confirm": "flash.confirm", "settled": "flash.settled", "registered": "flash.registered", "erased": "flash.erased", "password": "flash.password",
+	"sent": "flash.sent", "confirm": "flash.confirm", "settled": "flash.settled", "registered": "flash.registered", "approved_no_post": "flash.approved_no_post", "erased": "flash.erased", "password": "flash.password",
 	"merged": "flash.merged", "unmerged": "flash.unmerged", "parted": "flash.parted", "taken": "flash.taken",
 }
 

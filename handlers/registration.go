@@ -28,7 +28,7 @@ func (s *Server) registerPage(c *fiber.Ctx, status int, in web.FormInput) error 
 		return err
 	}
 	page := web.NewRegisterPage(s.base(c, "register.title"), catalog, rules, in)
-	page.Sent = c.Query("ok") == "registered"
+	page.Sent, page.NoPost = c.Query("ok") == "registered", s.cfg.NoPost
 	return s.render(c, status, page)
 }
 
@@ -154,7 +154,11 @@ func (s *Server) decideRegistration(c *fiber.Ctx) error {
 	if _, err := s.write(c.UserContext(), s.who(c), writeKey(c, "approve"), append([]graph.Change{graph.Put{Record: a}}, s.welcome(pool.LetterRegistrationOpen, a)...)...); err != nil {
 		return err
 	}
-	return seeOther(c, "/verwaltung/registrierungen", "saved")
+	said := "saved"
+	if s.cfg.NoPost {
+		said = "approved_no_post"
+	}
+	return seeOther(c, "/verwaltung/registrierungen", said)
 }
 
 // refuseRegistration says no, and why where the coordinator gave a reason to tell.

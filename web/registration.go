@@ -11,6 +11,7 @@ import (
 type RegisterPage struct {
 	Base
 	Sent      bool
+	NoPost    bool // letters wait in the outbox
 	Problems  []Problem
 	TermsText string
 
