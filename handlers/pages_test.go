@@ -246,7 +246,7 @@ func TestPagesSay(t *testing.T) {
 		{graph.RoleMember, "/anmelden?next=/konzept", 303, "", nil},
 		{"", "/verwaltung", 303, "", nil},
 		{graph.RoleMember, "/verwaltung", 403, "Nicht erlaubt", nil},
-		{graph.RoleCoordinator, "/verwaltung", 200, "Verwaltung", []string{"Fragen ohne Antwort", "Lange nicht bestätigt"}},
+		{graph.RoleCoordinator, "/verwaltung", 200, "Verwaltung", []string{"Fragen ohne Antwort", "Akteure, lange nicht bestätigt"}},
 		{graph.RoleCoordinator, "/verwaltung/konten", 403, "Nicht erlaubt", nil},
 		{graph.RoleAdmin, "/verwaltung/konten", 200, "Konten", []string{"Vorstand TSV", "TSV Öhrbach"}},
 		{graph.RoleAdmin, "/verwaltung/einstellungen", 200, "Einstellungen", []string{"Impressum (Deutsch)"}},
