@@ -4,7 +4,7 @@ import "lotsennetz/graph"
 
 // DocumentVersion is raised whenever documents change shape or the text
 // pipeline changes; indexes of another version are rebuilt by themselves.
-const DocumentVersion = 3
+const DocumentVersion = 4
 
 // Document is what an audience can find of one record, its texts as shown; the
 // index folds them. Everything in it may be shown to the audience.

@@ -1,6 +1,7 @@
 package search
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -13,7 +14,7 @@ import (
 // mediators have none.
 var Documented = []graph.Kind{
 	graph.KindTopic, graph.KindLanguage, graph.KindPlace, graph.KindActor,
-	graph.KindResponsibility, graph.KindGoal, graph.KindMeasure, graph.KindProject,
+	graph.KindResponsibility, graph.KindConference, graph.KindGoal, graph.KindMeasure, graph.KindProject,
 }
 
 // Documents makes the documents of the records named as view shows them, which
@@ -102,6 +103,8 @@ func (m *maker) document(r graph.Record) (Document, bool) {
 		return m.language(r), r.Code != "und"
 	case graph.Place:
 		return m.place(r), true
+	case graph.Conference:
+		return m.conference(r), true
 	case graph.Goal:
 		return m.aim(string(r.ID), r.Aim), true
 	case graph.Measure:
@@ -277,6 +280,19 @@ func (m *maker) place(p graph.Place) Document {
 	}
 	return d
 }
+
+// conference is found by its year as well, which its title need not name.
+func (m *maker) conference(r graph.Conference) Document {
+	d := m.aim(string(r.ID), r.Aim)
+	d.Slug, d.Words = string(r.ID), append(d.Words, conferenceWords...)
+	if year, _, dated := strings.Cut(string(r.Deadline), "-"); dated {
+		d.Words, d.Detail = append(d.Words, year), cmp.Or(d.Detail, year)
+	}
+	return d
+}
+
+// conferenceWords are what people call a conference.
+var conferenceWords = []string{"Konferenz", "Integrationskonferenz", "conference", "конференція", "конференция", "مؤتمر", "همایش", "konferans", "conférence"}
 
 func (m *maker) aim(id string, a graph.Aim) Document {
 	d := Document{Type: TypeMeasure, ID: id, Name: a.Title, Text: a.Description, Weight: 0.5}

@@ -145,7 +145,7 @@ func (e Entry) meets(x Expr) (Field, string, bool) {
 // kindsOf are the kinds of records that hits of a type are.
 var kindsOf = map[Type][]graph.Kind{
 	TypeActor: {graph.KindActor}, TypeTopic: {graph.KindTopic}, TypeContact: {graph.KindResponsibility}, TypeLanguage: {graph.KindLanguage},
-	TypePlace: {graph.KindPlace}, TypeMeasure: {graph.KindGoal, graph.KindMeasure, graph.KindProject},
+	TypePlace: {graph.KindPlace}, TypeMeasure: {graph.KindConference, graph.KindGoal, graph.KindMeasure, graph.KindProject},
 }
 
 // explain adds to every hit how its words matched. It reads the records as the

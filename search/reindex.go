@@ -119,7 +119,7 @@ func shownBy(ctx context.Context, store graph.Store, refs []graph.Ref) ([]graph.
 		case graph.KindActor:
 			also(graph.KindResponsibility)
 		case graph.KindTopic:
-			also(graph.KindTopic, graph.KindActor, graph.KindResponsibility, graph.KindGoal, graph.KindMeasure, graph.KindProject)
+			also(graph.KindTopic, graph.KindActor, graph.KindResponsibility, graph.KindConference, graph.KindGoal, graph.KindMeasure, graph.KindProject)
 		case graph.KindPlace:
 			changed.all = true // everything below it as well
 			also(graph.KindPlace, graph.KindActor, graph.KindResponsibility)

@@ -26,7 +26,7 @@ const (
 	TypeContact  Type = "contact" // a responsibility; its id is the responsibility's
 	TypeLanguage Type = "language"
 	TypePlace    Type = "place"
-	TypeMeasure  Type = "measure" // measures, projects and goals of the concept
+	TypeMeasure  Type = "measure" // measures, projects, goals and conferences of the concept
 )
 
 // Types lists the types in the order pages show them.
@@ -95,7 +95,7 @@ const MaxText = 300
 type Hit struct {
 	Type       Type
 	ID         string // the record's id or key
-	Slug       string // of actors
+	Slug       string // of actors and conferences
 	Name       string
 	Detail     string // one line below the name: town, kind, function
 	Kind       graph.ActorKind
