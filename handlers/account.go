@@ -111,6 +111,9 @@ func (s *Server) accountPage(c *fiber.Ctx, status int, wrong []graph.FieldError)
 func (s *Server) storePassword(c *fiber.Ctx) error {
 	acc, _ := s.account(c)
 	form := formValues(c)
+	if wrong := wrongFields(account.ValidPassword(form.Get("password"))); wrong != nil {
+		return s.accountPage(c, fiber.StatusUnprocessableEntity, wrong)
+	}
 	if acc.PasswordHash != "" {
 		if ok, _ := s.signIns.Allow("password:" + string(acc.ID)); !ok {
 			return errTooMany
@@ -124,10 +127,7 @@ func (s *Server) storePassword(c *fiber.Ctx) error {
 		}
 	}
 	who := graph.Who{Account: acc.ID, Via: "page"}
-	err := s.desk.SetPassword(c.UserContext(), who, acc.ID, form.Get("password"))
-	if wrong := wrongFields(err); wrong != nil {
-		return s.accountPage(c, fiber.StatusUnprocessableEntity, wrong)
-	} else if err != nil {
+	if err := s.desk.SetPassword(c.UserContext(), who, acc.ID, form.Get("password")); err != nil {
 		return err
 	}
 	session, _, err := s.desk.Issue(c.UserContext(), who, account.Grant{Account: acc.ID, Kind: graph.Session})

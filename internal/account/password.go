@@ -42,7 +42,7 @@ var phc = base64.RawStdEncoding
 // "$argon2id$v=19$m=…,t=…,p=…$salt$hash". A password too short or too long is an
 // InvalidError. It waits while too many hashes are under way, no longer than ctx.
 func HashPassword(ctx context.Context, password string) (string, error) {
-	if err := checkPassword(password); err != nil {
+	if err := ValidPassword(password); err != nil {
 		return "", err
 	}
 	salt := make([]byte, 16)
@@ -54,7 +54,8 @@ func HashPassword(ctx context.Context, password string) (string, error) {
 	return encode(standard, salt, key), nil
 }
 
-func checkPassword(password string) error {
+// ValidPassword refuses a password that is too short or too long, as an InvalidError.
+func ValidPassword(password string) error {
 	switch {
 	case utf8.RuneCountInString(password) < MinPassword:
 		return graph.Invalid("password", "password", "password_too_short", fmt.Sprint(MinPassword))
