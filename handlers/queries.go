@@ -2,8 +2,6 @@ package handlers
 
 import (
 	"context"
-	"crypto/rand"
-	"crypto/sha256"
 	"log/slog"
 	"strings"
 	"sync"
@@ -24,7 +22,8 @@ import (
 //     that looks like an address, a number or a form of address is not counted.
 //   - It stays in memory, and is gone with the day or the program, until it was
 //     asked three times or by two askers, whom only a salted hash in memory tells
-//     apart. A name that somebody looks up once is never written down.
+//     apart. A name that somebody looks up once is never written down. What one
+//     asker repeats on a day is counted once.
 //   - Words that are names of people in the network are not written down.
 //   - What was written down is dropped after 90 days.
 
@@ -41,9 +40,9 @@ const (
 // queryCounter holds what was looked for in vain today.
 type queryCounter struct {
 	mu   sync.Mutex
-	salt [16]byte
 	day  graph.Date
 	held map[string]*heldQuery
+	visitors
 
 	writing sync.Mutex // held while counts are written
 	names   folkNames  // of people in the network
@@ -53,22 +52,18 @@ type queryCounter struct {
 
 // heldQuery is one query of the day.
 type heldQuery struct {
-	asked, written int
-	first          [8]byte // who asked first, hashed
-	known          bool    // asked often enough, or by two
+	asked, askers, written int
+	known                  bool // asked often enough, or by two
 }
 
 func newQueryCounter() *queryCounter {
-	q := &queryCounter{held: map[string]*heldQuery{}}
-	rand.Read(q.salt[:])
-	return q
+	return &queryCounter{held: map[string]*heldQuery{}}
 }
 
-// add counts one asking; what was counted on another day and not written down is
+// add counts one asking, of an asker's on a day the first; what was counted on another day and not written down is
 // forgotten.
 func (q *queryCounter) add(query, asker string, day graph.Date) {
-	sum := sha256.Sum256(append(q.salt[:], asker...))
-	who := [8]byte(sum[:8])
+	first := q.first(asker, query, day)
 	q.mu.Lock()
 	defer q.mu.Unlock()
 	if day != q.day {
@@ -80,11 +75,14 @@ func (q *queryCounter) add(query, asker string, day graph.Date) {
 		if len(q.held) >= mostQueries {
 			return
 		}
-		h = &heldQuery{first: who}
+		h = &heldQuery{}
 		q.held[query] = h
 	}
 	h.asked++
-	h.known = h.known || h.asked >= askedOften || who != h.first
+	if first {
+		h.askers++
+	}
+	h.known = h.known || h.asked >= askedOften || h.askers > 1
 }
 
 // take gives what may be written down and has not been, by query.
@@ -93,9 +91,9 @@ func (q *queryCounter) take() (graph.Date, map[string]int) {
 	defer q.mu.Unlock()
 	out := map[string]int{}
 	for text, h := range q.held {
-		if h.known && h.asked > h.written {
-			out[text] = h.asked - h.written
-			h.written = h.asked
+		if h.known && h.askers > h.written {
+			out[text] = h.askers - h.written
+			h.written = h.askers
 		}
 	}
 	return q.day, out
@@ -150,7 +148,9 @@ func (s *Server) tally(c *fiber.Ctx, t graph.Tally) {
 		s.queries.add(t.Key, s.client(c), t.Day)
 		return
 	}
-	s.contacts.add(t)
+	if s.askers.first(s.client(c), string(t.Series)+"\x00"+t.Key, t.Day) {
+		s.contacts.add(t)
+	}
 }
 
 // flushQueries writes down what was looked for in vain often enough, and drops

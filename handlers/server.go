@@ -73,6 +73,7 @@ type Server struct {
 	signIns   *account.Limiter
 	reading   *account.Limiter
 	contacts  *gapCounter
+	askers    visitors // of questions for a contact
 	queries   *queryCounter
 	rules     openRules
 	cache     *cache

@@ -95,7 +95,7 @@ func importDemo(t *testing.T, store graph.Store) {
 	if err != nil {
 		t.Fatalf("import demo: %v", err)
 	}
-	if report.Bad() != 1 || len(report.Errors) != 1 {
+	if meant, faults := demo.Meant(report.Errors); report.Bad() != 1 || len(meant) != 1 || len(faults) > 0 {
 		t.Fatalf("got %d bad rows (%v), want the broken Z035 alone", report.Bad(), report.Errors)
 	}
 }

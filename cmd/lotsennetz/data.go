@@ -132,7 +132,12 @@ func (p *program) fillDemo(ctx context.Context, store graph.Store) error {
 		rows += f.New
 	}
 	fmt.Fprintf(p.out, "%d Einträge aus %d Listen.\n", rows, len(report.Files))
-	p.printErrors(report.Errors)
+	meant, faults := demo.Meant(report.Errors)
+	if len(meant) > 0 {
+		fmt.Fprintln(p.out, "Mit Absicht falsch, damit man sieht, wie das Einlesen einen Fehler meldet:")
+		p.printErrors(meant)
+	}
+	p.printErrors(faults)
 	return nil
 }
 

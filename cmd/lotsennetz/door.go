@@ -62,6 +62,7 @@ func newDoor(p *program, finder *search.Finder) *http.Server {
 			http.Error(w, "bad order", http.StatusBadRequest)
 			return
 		}
+		p.settle(r.Context(), order.Viewer.Audience())
 		result, err := finder.Find(r.Context(), order.Viewer, order.Query)
 		if err != nil {
 			http.Error(w, plain(err), http.StatusUnprocessableEntity)
@@ -73,6 +74,28 @@ func newDoor(p *program, finder *search.Finder) *http.Server {
 	mux.HandleFunc("GET /status", func(w http.ResponseWriter, r *http.Request) { json.NewEncoder(w).Encode(p.ready(r.Context())) })
 	mux.HandleFunc("GET /base", func(w http.ResponseWriter, r *http.Request) { json.NewEncoder(w).Encode(p.base) })
 	return &http.Server{Handler: mux, ReadHeaderTimeout: 5 * time.Second}
+}
+
+// longestSettle bounds the wait for an index that is behind.
+const longestSettle = 10 * time.Second
+
+// settle waits until what was written before is in an audience's index: who has
+// just imported a list looks for what is in it.
+func (p *program) settle(ctx context.Context, audience graph.Audience) {
+	ctx, cancel := context.WithTimeout(ctx, longestSettle)
+	defer cancel()
+	end, err := p.store.Sequence(ctx)
+	for err == nil && ctx.Err() == nil {
+		state, stateErr := p.indexes[audience].State(ctx)
+		if stateErr != nil || state.Sequence >= end {
+			return
+		}
+		p.follow.Wake()
+		select {
+		case <-ctx.Done():
+		case <-time.After(50 * time.Millisecond):
+		}
+	}
 }
 
 // doorReindex rebuilds all indexes and streams how far it has come.

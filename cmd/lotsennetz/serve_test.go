@@ -129,15 +129,24 @@ func TestServe(t *testing.T) {
 	if page := s.get(t, "/ansprechpartner?topic=arbeitserlaubnis&place=Warburg"); !strings.Contains(page, "Integration Point") && !strings.Contains(page, "Ausländerbehörde") {
 		t.Error("the contact page does not name the contact")
 	}
+	if said := s.out.String(); !strings.Contains(said, "Mit Absicht falsch") || strings.Index(said, "Mit Absicht falsch") > strings.Index(said, "Zeile 36") {
+		t.Errorf("the demo's bad row: got %q, want it to be said on purpose", said)
+	}
 	testLinkWorksOnce(t, s)
 
 	found, err := terminalRun(t, "find", "--data", folder, "Fussball", "Ossendorf")
 	if err != nil || !strings.Contains(found, "A0097") {
 		t.Errorf("find beside the server: got %q, %v; want A0097", found, err)
 	}
-	why, err := terminalRun(t, "find", "--data", folder, "--explain", "Fusball", "Ossendorf")
-	if err != nil || !strings.Contains(why, "Stufe 7: mit Tippfehlern") || !strings.Contains(why, "fusball: Tippfehler, fussball in") || !strings.Contains(why, "ossendorf: Wort, ossendorf in") {
+	why, err := terminalRun(t, "find", "--data", folder, "--explain", "Fussbakl", "Ossendorf")
+	if err != nil || !strings.Contains(why, "Stufe 7: mit Tippfehlern") || !strings.Contains(why, "fussbakl: Tippfehler, fussball in") || !strings.Contains(why, "ossendorf: Wort, ossendorf in") {
 		t.Errorf("find --explain beside the server: got %q, %v; want the step and how both words matched", why, err)
+	}
+	within(t, Config{Data: folder}, func(store graph.Store) { // as an import beside the server writes
+		put(t, store, graph.Actor{Meta: graph.Meta{Visibility: graph.Public}, ID: "eben", Slug: "eben", Kind: graph.SportsClub, Name: "Soeben Eingelesener Schachklub"})
+	})
+	if just, err := terminalRun(t, "find", "--data", folder, "Soeben Eingelesener Schachklub"); err != nil || !strings.Contains(just, "eben") {
+		t.Errorf("find right after a write beside the server: got %q, %v", just, err)
 	}
 	if out, err := terminalRun(t, "reindex", "--data", folder); err != nil {
 		t.Errorf("reindex beside the server: %q, %v", out, err)
