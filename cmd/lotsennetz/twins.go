@@ -32,7 +32,7 @@ func (c *command) twinsCommand() *cobra.Command {
 // the page, where both can be seen.
 func (a *asking) twins(ctx context.Context, file string) error {
 	if !a.viewer.Coordinates() {
-		return usageError{fmt.Errorf("Dubletten sieht nur die Koordination: --as coordinator")}
+		return usageError{tell("Dubletten sieht nur die Koordination: --as coordinator")}
 	}
 	var living []graph.Actor
 	err := graph.Each(ctx, a.view, graph.KindActor, func(r graph.Record) {
@@ -66,7 +66,7 @@ func (a *asking) twins(ctx context.Context, file string) error {
 func (a *asking) foreignRows(file string) ([]graph.Actor, error) {
 	data, err := os.ReadFile(file)
 	if err != nil {
-		return nil, usageError{fmt.Errorf("%s lässt sich nicht lesen", file)}
+		return nil, usageError{tell("%s lässt sich nicht lesen: Ist der Pfad richtig, und ist es eine Liste (CSV, XLSX)?", file)}
 	}
 	table, err := exchange.ReadTable(bytes.NewReader(data), filepath.Base(file), exchange.Limits{})
 	if err != nil {
