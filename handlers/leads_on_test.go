@@ -58,7 +58,7 @@ func TestQuestionsWithForeignTowns(t *testing.T) {
 		{"ru", "кто поможет с квартирой в Штайнхайме", "wohnen", "05762032"},
 		{"ar", "كيف أجد شقة في باد دريبورغ", "wohnen", "05762004"},
 		{"ar", "وين بلاقي شغل بفاربورغ", "arbeitsmarkt", "05762036"},
-		{"fa", "چطور می‌توانم در براکل کار پیدا کنم", "arbeitsmarkt", "05762016"},
+		{"fa", "چطور می\u200cتوانم در براکل کار پیدا کنم", "arbeitsmarkt", "05762016"},
 		{"tr", "Brakel'de nereden ev bulabilirim", "wohnen", "05762016"},
 		{"tr", "Höxter'de Almanca öğrenmek istiyorum", "sprachkurs", "05762020"},
 		{"fr", "où puis-je apprendre l'allemand à Warburg", "sprachkurs", "05762036"},

@@ -2,6 +2,8 @@ package main
 
 import (
 	"context"
+	"os"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -31,6 +33,11 @@ func TestCompose(t *testing.T) {
 				t.Errorf("app sets %s, which the program does not read", name)
 			}
 		}
+		for _, name := range Variables {
+			if _, set := app.Environment[name]; !set && !strings.HasSuffix(name, "_FILE") {
+				t.Errorf("app does not pass %s on", name)
+			}
+		}
 		for _, s := range project.Services {
 			if s.HealthCheck == nil {
 				t.Errorf("service %s has no health check", s.Name)
@@ -43,5 +50,26 @@ func TestCompose(t *testing.T) {
 	}
 	if err := load([]string{"NEO4J_PASSWORD=x-long-enough", "MEILI_MASTER_KEY=x-long-enough-as-well", "PUBLIC_URL=http://127.0.0.1:8080"}); err != nil {
 		t.Errorf("with passwords: %v", err)
+	}
+}
+
+// TestEnvExample: every variable of docker-compose.yml stands in .env.example, and
+// none more.
+func TestEnvExample(t *testing.T) {
+	names := func(file, pattern string) []string {
+		text, err := os.ReadFile("../../" + file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var out []string
+		for _, m := range regexp.MustCompile(pattern).FindAllStringSubmatch(string(text), -1) {
+			out = append(out, m[1])
+		}
+		slices.Sort(out)
+		return slices.Compact(out)
+	}
+	want, got := names("docker-compose.yml", `\$\{([A-Z0-9_]+)`), names(".env.example", `(?m)^#?([A-Z0-9_]+)=`)
+	if !slices.Equal(got, want) {
+		t.Errorf("got %v in .env.example, want %v", got, want)
 	}
 }
