@@ -26,7 +26,7 @@ var (
 		Answer: &recognisedJSON{Matches: []actorRef{exampleClub}}}
 	exampleNetwork = networkAnswer{Actors: []actorRef{exampleClub, exampleInitiative}, Cooperations: []cooperationJSON{exampleCooperation}}
 
-	exampleMatches = matchesAnswer{Actor: exampleInitiative, Total: 1, Excluded: map[string]int{}, Matches: []matchJSON{{Actor: exampleClub, Score: 0.62, State: graph.Suggested,
+	exampleMatches = matchesAnswer{Actor: exampleInitiative, Total: 1, Kinds: map[graph.ActorKind]int{graph.SportsClub: 1}, Excluded: map[string]int{}, Matches: []matchJSON{{Actor: exampleClub, Score: 0.62, State: graph.Suggested,
 		Parts:   []partJSON{{Key: "distance", Points: 0.12, Reason: "4,2 km entfernt."}},
 		Reasons: []string{"4,2 km entfernt."}, DistanceKM: ptr(4.2)}}}
 	exampleBegin       = cooperationInput{A: "A0043", B: "A0095", State: graph.Asked, Topic: "fussball"}
