@@ -31,6 +31,8 @@ func good(h *house) map[string]asked {
 		"removeActor":        {role: coord, method: "DELETE", path: "/api/v1/actors/svb", headers: tag(coord, "/api/v1/actors/svb")},
 		"showActorNetwork":   {path: "/api/v1/actors/welcome/network"},
 		"listMatches":        {path: "/api/v1/actors/welcome/matches?radius_km=50&limit=5"},
+		"listMembers":        {role: coord, path: "/api/v1/actors/alliance/members"},
+		"listMeetings":       {role: coord, path: "/api/v1/actors/alliance/meetings"},
 		"showPlan":           {path: "/api/v1/matches/plan?radius_km=50"},
 		"resolveContact":     {path: "/api/v1/contacts/resolve?topic=arbeitserlaubnis&place=37671&group=anerkannt&date=2026-03-10&lang=en"},
 		"createCooperation":  {role: member, method: post, path: "/api/v1/cooperations", body: cooperationInput{A: "tsv", B: "ki", Topic: "sport"}},
@@ -217,7 +219,7 @@ func (h *house) breaking(err error, status int) func(*testing.T, asked) {
 func testAbsent(t *testing.T) {
 	h := sampleHouse(t)
 	for _, id := range []string{"nobody", "%00", "%FF", "a%20b", "%2e%2e", strings.Repeat("x", 500)} {
-		for _, path := range []string{"/api/v1/actors/" + id, "/api/v1/actors/" + id + "/network", "/api/v1/actors/" + id + "/matches", "/api/v1/cooperations/" + id} {
+		for _, path := range []string{"/api/v1/actors/" + id, "/api/v1/actors/" + id + "/network", "/api/v1/actors/" + id + "/matches", "/api/v1/actors/" + id + "/members", "/api/v1/actors/" + id + "/meetings", "/api/v1/cooperations/" + id} {
 			want(t, h.as("", path), 404)
 		}
 		want(t, h.as(graph.RoleCoordinator, "/api/v1/requests/"+id), 404)

@@ -35,6 +35,12 @@ var (
 		Reasons: []string{"4,2 km entfernt."}, Next: graph.NextStates(graph.Asked), Version: 1,
 		History: []stepJSON{{At: time.Date(2026, 11, 25, 9, 0, 0, 0, time.UTC), To: graph.Asked}}}
 
+	exampleMember  = memberJSON{ID: "g1", Actor: "A0169", Name: "Jo Beispiel", Email: "jo.beispiel@kreis.example", Role: graph.SeatLead, From: "2026-01-01", Version: 1}
+	exampleMeeting = meetingJSON{ID: "t1", Title: "Herbsttreffen", Start: time.Date(2026, 12, 10, 9, 0, 0, 0, time.UTC), Minutes: 90, Address: "Kreishaus, Moltkestraße 12",
+		Agenda: "Stand der Maßnahmen", Visibility: graph.Network, Version: 1}
+	exampleMembers  = membersAnswer{Members: []memberJSON{exampleMember}, Actors: []actorRef{{ID: "A0169", Slug: "integration-point-kreis-hoexter", Kind: graph.NetworkAlliance, Name: "Integration Point Kreis Höxter"}}}
+	exampleMeetings = meetingsAnswer{Meetings: []meetingJSON{exampleMeeting}}
+
 	exampleTwin      = twinInput{Do: "merge", Kept: "A0095", Gone: "liste-1f2e3d4c5b6a"}
 	exampleIntroduce = introductionInput{Note: "Beide wollen donnerstags in der Sporthalle spielen."}
 

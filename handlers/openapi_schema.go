@@ -38,6 +38,7 @@ var enums = map[reflect.Type][]any{
 	reflect.TypeFor[graph.CooperationState](): values(graph.CooperationStates),
 	reflect.TypeFor[graph.ConceptState]():     values(graph.ConceptStates),
 	reflect.TypeFor[graph.ParticipantRole]():  values([]graph.ParticipantRole{graph.Provider, graph.Partner}),
+	reflect.TypeFor[graph.SeatRole]():         values(graph.SeatRoles),
 	reflect.TypeFor[graph.RequestState]():     values(graph.RequestStates),
 	reflect.TypeFor[graph.Level]():            values(graph.Levels),
 	reflect.TypeFor[graph.Mode]():             values(graph.Modes),

@@ -186,6 +186,8 @@ func (s *Server) table() []route {
 		{fiber.MethodDelete, "/api/v1/actors/:id", members, s.apiRemoveActor},
 		{fiber.MethodGet, "/api/v1/actors/:id/network", everyone, s.apiActorNetwork},
 		{fiber.MethodGet, "/api/v1/actors/:id/matches", everyone, s.apiMatches},
+		{fiber.MethodGet, "/api/v1/actors/:id/members", everyone, s.apiMembers},
+		{fiber.MethodGet, "/api/v1/actors/:id/meetings", everyone, s.apiMeetings},
 		{fiber.MethodGet, "/api/v1/matches/plan", everyone, s.apiPlan},
 		{fiber.MethodGet, "/api/v1/contacts/resolve", everyone, s.apiResolve},
 		{fiber.MethodPost, "/api/v1/cooperations", members, s.apiCreateCooperation},
