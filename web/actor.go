@@ -160,7 +160,7 @@ func (b *Base) visibility(v graph.Visibility) string {
 func (b *Base) responsibility(r graph.Responsibility, now Now) ResponsibilityRow {
 	day := graph.DateOf(now.Time)
 	row := ResponsibilityRow{Topic: Link{ContactHref(graph.Question{Topic: r.Topic}, now), b.Topic(r.Topic)},
-		Function: r.Function, Deputy: r.Rank > 1, Hours: r.Hours.Text, Period: b.Period(r.Validity), Visibility: b.visibility(r.Visibility)}
+		Function: r.Function, Deputy: r.Rank > 1, Hours: hoursText(b.Printer, r.Hours), Period: b.Period(r.Validity), Visibility: b.visibility(r.Visibility)}
 	for _, k := range r.Areas {
 		row.Areas = append(row.Areas, b.Printer.Place(k))
 	}

@@ -63,7 +63,7 @@ func digits(r rune) rune {
 
 // OpeningView is whether an office can be visited now, as a sentence.
 type OpeningView struct {
-	Text     string // the hours as written
+	Text     string // the hours, days in the reader's language
 	Sentence string
 	Badge    string // success, warning, info; empty: none
 }
@@ -74,7 +74,7 @@ func Opening(p *locale.Printer, h graph.Hours, now Now) OpeningView {
 		return OpeningView{}
 	}
 	at := h.At(now.Time, now.Holiday)
-	view := OpeningView{Text: h.Text, Badge: "info"}
+	view := OpeningView{Text: hoursText(p, h), Badge: "info"}
 	switch {
 	case at.State == graph.Open && at.Until.IsZero():
 		view.Sentence, view.Badge = p.T("hours.open"), "success"
