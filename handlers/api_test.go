@@ -21,6 +21,11 @@ func good(h *house) map[string]asked {
 	requestID := strings.TrimPrefix(h.do(asked{role: member, method: post, path: "/api/v1/requests", body: sampleAsk}).header.Get("Location"), "/api/v1/requests/")
 	h.jobs()
 	const goal, aim = "g-1", "/api/v1/concept/measures/x-1"
+	const seat, meeting = "/api/v1/actors/alliance/members/g-ki", "/api/v1/actors/alliance/meetings/t-1"
+	added := func(part string, body any) string {
+		return h.do(asked{role: coord, method: post, path: "/api/v1/actors/alliance/" + part, body: body}).header.Get("Location")
+	}
+	otherSeat, otherMeeting := added("members", memberJSON{Actor: "svb", Role: graph.SeatMember}), added("meetings", sampleCall)
 	h.reachable("ki", "welcome")
 	return map[string]asked{
 		"search":             {path: "/api/v1/search?q=Fu%C3%9Fball&type=actor,topic&near=Auental&radius_km=40&limit=5"},
@@ -33,6 +38,14 @@ func good(h *house) map[string]asked {
 		"listMatches":        {path: "/api/v1/actors/welcome/matches?radius_km=50&limit=5"},
 		"listMembers":        {role: coord, path: "/api/v1/actors/alliance/members"},
 		"listMeetings":       {role: coord, path: "/api/v1/actors/alliance/meetings"},
+		"createMember":       {role: coord, method: post, path: "/api/v1/actors/alliance/members", body: memberJSON{Actor: "tsv", Role: graph.SeatGuest}},
+		"showMember":         {role: coord, path: seat},
+		"updateMember":       {role: coord, method: "PUT", path: seat, body: memberJSON{Actor: "ki", Name: "Mira Özdemir", Role: graph.SeatDeputy}, headers: tag(coord, seat)},
+		"removeMember":       {role: coord, method: "DELETE", path: otherSeat, headers: tag(coord, otherSeat)},
+		"createMeeting":      {role: coord, method: post, path: "/api/v1/actors/alliance/meetings", body: sampleCall},
+		"showMeeting":        {role: coord, path: meeting},
+		"updateMeeting":      {role: coord, method: "PUT", path: meeting, body: sampleCall, headers: tag(coord, meeting)},
+		"removeMeeting":      {role: coord, method: "DELETE", path: otherMeeting, headers: tag(coord, otherMeeting)},
 		"showPlan":           {path: "/api/v1/matches/plan?radius_km=50"},
 		"resolveContact":     {path: "/api/v1/contacts/resolve?topic=arbeitserlaubnis&place=37671&group=anerkannt&date=2026-03-10&lang=en"},
 		"createCooperation":  {role: member, method: post, path: "/api/v1/cooperations", body: cooperationInput{A: "tsv", B: "ki", Topic: "sport"}},
@@ -74,6 +87,8 @@ func good(h *house) map[string]asked {
 
 var sampleAsk = requestInput{Language: "kmr", Topic: "arbeit", Start: "2026-12-10T10:00", Minutes: 60, Place: "Auental", Institution: "Schule"}
 
+var sampleCall = meetingInput{Title: "Herbsttreffen", Start: "2026-12-10T10:00", Minutes: 60, Visibility: graph.Network}
+
 // TestOperations asks every operation for every status it declares; each answer
 // is checked against the document.
 func TestOperations(t *testing.T) {
@@ -100,6 +115,7 @@ func TestOperations(t *testing.T) {
 	}
 	t.Run("absent", testAbsent)
 	t.Run("versions", testVersions)
+	t.Run("circles", testCircleWrites)
 	t.Run("refused", testRefused)
 	for _, key := range unexercised() {
 		t.Errorf("never answered: %s", key)
@@ -195,6 +211,12 @@ func (h *house) breaking(err error, status int) func(*testing.T, asked) {
 					body.Version = 1
 					a.body = body
 				case aimJSON:
+					body.Version = 1
+					a.body = body
+				case memberJSON:
+					body.Version = 1
+					a.body = body
+				case meetingInput:
 					body.Version = 1
 					a.body = body
 				case changeInput:

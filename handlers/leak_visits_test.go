@@ -41,7 +41,10 @@ func (a *aviary) paths(path string) []string {
 		for _, rec := range a.records {
 			if ref := rec.Ref(); ref.Kind == kind {
 				out = append(out, strings.NewReplacer(":id", url.PathEscape(ref.ID), ":slug", url.PathEscape(ref.ID), ":key", url.PathEscape(ref.ID),
-					"/api/v1/concept/:kind", "/api/v1/concept/measures", ":kind", "massnahme", ":art", "angebot", ":room", "sport").Replace(path))
+					"/api/v1/concept/:kind", "/api/v1/concept/measures", ":kind", "massnahme", ":art", "angebot", ":room", "sport", ":membership", "g-coordination", ":meeting", "t-coordination").Replace(path))
+				if strings.Contains(path, ":membership") || strings.Contains(path, ":meeting") {
+					out = append(out, strings.NewReplacer(":id", url.PathEscape(ref.ID), ":membership", "g-network", ":meeting", "t-network").Replace(path))
+				}
 			}
 		}
 	}
@@ -167,6 +170,10 @@ var bodies = map[string]any{
 	"POST /api/v1/requests/:id/withdraw":         withdrawInput{Assignment: "nothing"},
 	"POST /api/v1/requests/:id/report":           reportInput{Start: "2026-11-20T10:00", End: "2026-11-20T11:00"},
 	"POST /api/v1/cooperations/:id/introduction": introductionInput{Note: "Neu"},
+	"POST /api/v1/actors/:id/members":            memberJSON{Actor: "offen", Role: graph.SeatMember},
+	"PUT /api/v1/actors/:id/members/:membership": memberJSON{Actor: "offen", Role: graph.SeatMember, Version: 77},
+	"POST /api/v1/actors/:id/meetings":           sampleCall,
+	"PUT /api/v1/actors/:id/meetings/:meeting":   meetingInput{Title: "Neu", Start: "2026-12-10T10:00", Minutes: 60, Visibility: graph.Network, Version: 77},
 	"POST /api/v1/twins":                         twinInput{Do: "part", Kept: "offen", Gone: "nothing"},
 	"POST /api/v1/concept/:kind":                 aimJSON{Title: "Neu"},
 	"PUT /api/v1/concept/:kind/:id":              aimJSON{Title: "Neu", Version: 77},

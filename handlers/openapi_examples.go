@@ -38,6 +38,7 @@ var (
 	exampleMember  = memberJSON{ID: "g1", Actor: "A0169", Name: "Jo Beispiel", Email: "jo.beispiel@kreis.example", Role: graph.SeatLead, From: "2026-01-01", Version: 1}
 	exampleMeeting = meetingJSON{ID: "t1", Title: "Herbsttreffen", Start: time.Date(2026, 12, 10, 9, 0, 0, 0, time.UTC), Minutes: 90, Address: "Kreishaus, Moltkestraße 12",
 		Agenda: "Stand der Maßnahmen", Visibility: graph.Network, Version: 1}
+	exampleCall     = meetingInput{Title: "Herbsttreffen", Start: "2026-12-10T10:00", Minutes: 90, Address: "Kreishaus, Moltkestraße 12", Visibility: graph.Network}
 	exampleMembers  = membersAnswer{Members: []memberJSON{exampleMember}, Actors: []actorRef{{ID: "A0169", Slug: "integration-point-kreis-hoexter", Kind: graph.NetworkAlliance, Name: "Integration Point Kreis Höxter"}}}
 	exampleMeetings = meetingsAnswer{Meetings: []meetingJSON{exampleMeeting}}
 

@@ -91,6 +91,9 @@ var parameters = map[string]parameter{
 	"state of pairs":   {in: "query", description: "Only pairs in these states.", schema: several(letters(boardWords...)), example: []string{"asked"}},
 	"q of places":      {in: "query", description: "What a text could mean. " + placeWords, schema: textOf(300), example: "33034"},
 
+	"membership of a group": {in: "path", description: "The seat's id.", schema: textOf(graph.MaxID), required: true},
+	"meeting of a group":    {in: "path", description: "The meeting's id.", schema: textOf(graph.MaxID), required: true},
+
 	"show":  {in: "query", description: "What to show; default actors. coverage needs a topic; languages, for coordinators, needs a language.", schema: letters(web.MapShowWords()...), example: "coverage"},
 	"frame": {in: "query", description: "Only what lies in this part of the map: a place, south,west,north,east in degrees, or all.", schema: textOf(300), example: "51.45,8.95,51.90,9.47"},
 

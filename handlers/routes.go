@@ -4,6 +4,8 @@ import (
 	"strings"
 
 	"github.com/gofiber/fiber/v2"
+
+	"lotsennetz/graph"
 )
 
 // access is who may call a route at all. What a caller may then see or change is
@@ -187,7 +189,15 @@ func (s *Server) table() []route {
 		{fiber.MethodGet, "/api/v1/actors/:id/network", everyone, s.apiActorNetwork},
 		{fiber.MethodGet, "/api/v1/actors/:id/matches", everyone, s.apiMatches},
 		{fiber.MethodGet, "/api/v1/actors/:id/members", everyone, s.apiMembers},
+		{fiber.MethodPost, "/api/v1/actors/:id/members", members, s.apiCreateMember},
+		{fiber.MethodGet, "/api/v1/actors/:id/members/:membership", everyone, s.apiShowPart(graph.KindMembership)},
+		{fiber.MethodPut, "/api/v1/actors/:id/members/:membership", members, s.apiUpdateMember},
+		{fiber.MethodDelete, "/api/v1/actors/:id/members/:membership", members, s.apiRemovePart(graph.KindMembership)},
 		{fiber.MethodGet, "/api/v1/actors/:id/meetings", everyone, s.apiMeetings},
+		{fiber.MethodPost, "/api/v1/actors/:id/meetings", members, s.apiCreateMeeting},
+		{fiber.MethodGet, "/api/v1/actors/:id/meetings/:meeting", everyone, s.apiShowPart(graph.KindMeeting)},
+		{fiber.MethodPut, "/api/v1/actors/:id/meetings/:meeting", members, s.apiUpdateMeeting},
+		{fiber.MethodDelete, "/api/v1/actors/:id/meetings/:meeting", members, s.apiRemovePart(graph.KindMeeting)},
 		{fiber.MethodGet, "/api/v1/matches/plan", everyone, s.apiPlan},
 		{fiber.MethodGet, "/api/v1/contacts/resolve", everyone, s.apiResolve},
 		{fiber.MethodPost, "/api/v1/cooperations", members, s.apiCreateCooperation},
