@@ -74,6 +74,7 @@ func good(h *house) map[string]asked {
 		"listGroups":         {path: "/api/v1/groups"},
 		"listLanguages":      {path: "/api/v1/languages"},
 		"showConcept":        {role: coord, path: "/api/v1/concept?date=2026-06-30"},
+		"showReport":         {role: coord, path: "/api/v1/concept/report?date=2026-06-30&format=docx"},
 		"createAim":          {role: coord, method: post, path: "/api/v1/concept/measures", body: aimJSON{Title: "Neue Maßnahme", Serves: goal, Visibility: graph.Public}},
 		"showAim":            {path: aim},
 		"updateAim":          {role: coord, method: "PUT", path: aim, body: aimJSON{Title: "Geändert", Serves: goal, Visibility: graph.Public}, headers: tag(coord, aim)},
@@ -116,6 +117,7 @@ func TestOperations(t *testing.T) {
 	t.Run("absent", testAbsent)
 	t.Run("versions", testVersions)
 	t.Run("circles", testCircleWrites)
+	t.Run("report", testReportOverAPI)
 	t.Run("refused", testRefused)
 	for _, key := range unexercised() {
 		t.Errorf("never answered: %s", key)

@@ -89,6 +89,7 @@ var queries = map[string][]string{
 	"/api/v1/contacts/resolve":   {"", "?topic=fussball", "?topic=fussball&place=Auental", "?topic=arbeitserlaubnis&place=Auental", "?topic=sport&place=" + string(shelterPlace), "?topic=koordination&place=Auental", "?topic=arbeit&place=Auental&group=anerkannt"},
 	"/api/v1/mediators/search":   {"", "?language=kmr", "?language=kmr&start=2026-12-10T10:00&minutes=60&place=Auental", "?language=kmr&start=2026-12-10T10:00&minutes=60&mode=telephone", "?language=ukr&start=2026-12-10T10:00", "?language=kmr&start=2026-12-10T03:00&place=Auental"},
 	"/api/v1/concept":            {"", "?date=2026-01-01", "?date=2027-01-01"},
+	"/api/v1/concept/report":     {"", "?format=docx&date=2027-01-01"},
 	"/api/v1/network/coverage":   {"", "?of=sports", "?of=languages"},
 	"/api/v1/network/metrics":    {"", "?at=2026-01-01", "?since=2020-01-01"},
 	"/api/v1/map":                mapQueries("show", "frame", "actors", "offers", "needs", "coverage", "languages"),

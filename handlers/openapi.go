@@ -115,6 +115,12 @@ func (d *description) success(op operation, status int) *openapi3.ResponseRef {
 		}
 		r.Content = openapi3.Content{fiber.MIMEApplicationJSON: media}
 	}
+	for _, media := range op.files {
+		if r.Content == nil {
+			r.Content = openapi3.Content{}
+		}
+		r.Content[media] = &openapi3.MediaType{Schema: formatted("binary").NewRef()}
+	}
 	for _, name := range op.headers {
 		r.Headers[name] = headerRef(name)
 	}

@@ -18,6 +18,7 @@ type operation struct {
 	body         any      // an example of what is sent, of its type
 	status       int      // of success
 	answer       any      // an example of what is answered, of its type
+	files        []string // media types of what is answered, where it is a file
 	headers      []string // of success
 	statuses     []int    // failures beside those that can always happen
 	also         []int    // further statuses with the same answer
@@ -169,6 +170,8 @@ var operations = []operation{
 		summary: "All languages, what they are confused with, and how many mediators speak them."},
 	{method: get, path: "/api/v1/concept", id: "showConcept", tag: "network", status: 200, answer: exampleConcept, statuses: []int{badRequest, forbidden},
 		summary: "The integration concept: goals, measures, projects, who carries them and how far they are. Coordinators may ask for an earlier day.", parameters: []string{"date of concept"}},
+	{method: get, path: "/api/v1/concept/report", id: "showReport", tag: "network", secured: true, status: 200, files: []string{reportFormats["pdf"].media, reportFormats["docx"].media},
+		statuses: []int{badRequest, forbidden}, summary: "The report for the council as a file, as the concept stood on a day. Coordinators only.", parameters: []string{"date of concept", "format of the report"}},
 	{method: post, path: "/api/v1/concept/:kind", id: "createAim", tag: "network", secured: true, body: exampleAim, status: 201, answer: exampleAim, headers: created, statuses: []int{notFound},
 		summary: "Add a conference, goal, measure or project. Coordinators only.", parameters: []string{"kind of aim"}},
 	{method: get, path: "/api/v1/concept/:kind/:id", id: "showAim", tag: "network", status: 200, answer: exampleAim, headers: versioned, statuses: []int{notModified, notFound},

@@ -94,6 +94,8 @@ var parameters = map[string]parameter{
 	"membership of a group": {in: "path", description: "The seat's id.", schema: textOf(graph.MaxID), required: true},
 	"meeting of a group":    {in: "path", description: "The meeting's id.", schema: textOf(graph.MaxID), required: true},
 
+	"format of the report": {in: "query", description: "The kind of file; default pdf.", schema: letters("pdf", "docx"), example: "docx"},
+
 	"show":  {in: "query", description: "What to show; default actors. coverage needs a topic; languages, for coordinators, needs a language.", schema: letters(web.MapShowWords()...), example: "coverage"},
 	"frame": {in: "query", description: "Only what lies in this part of the map: a place, south,west,north,east in degrees, or all.", schema: textOf(300), example: "51.45,8.95,51.90,9.47"},
 

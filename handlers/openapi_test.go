@@ -179,6 +179,12 @@ func (h *house) check(op operation, got reply) error {
 	if media == nil {
 		return fmt.Errorf("got content type %q, want %v", kind, slices.Collect(maps.Keys(want.Value.Content)))
 	}
+	if slices.Contains(op.files, kind) {
+		if len(got.body) == 0 {
+			return fmt.Errorf("the file is empty")
+		}
+		return nil
+	}
 	var value any
 	if err := json.Unmarshal(got.body, &value); err != nil {
 		return err

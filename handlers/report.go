@@ -2,6 +2,7 @@ package handlers
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"fmt"
 	"io"
@@ -20,7 +21,7 @@ import (
 // showReport is what the council gets: the concept as it stood on a day, as far as
 // members may know it.
 func (s *Server) showReport(c *fiber.Ctx) error {
-	page, _, err := s.report(c, s.base(c, "council.title"))
+	page, _, err := s.report(c, s.base(c, "council.title"), "am")
 	if err != nil {
 		return err
 	}
@@ -30,11 +31,11 @@ func (s *Server) showReport(c *fiber.Ctx) error {
 	return s.render(c, fiber.StatusOK, page)
 }
 
-// report is the report of the day asked for, and the end of that day; with
-// problems where the day is none.
-func (s *Server) report(c *fiber.Ctx, base web.Base) (*web.ReportPage, time.Time, error) {
+// report is the report of the day the named parameter asks for, and the end of
+// that day; with problems where the day is none.
+func (s *Server) report(c *fiber.Ctx, base web.Base, name string) (*web.ReportPage, time.Time, error) {
 	in := &input{c: c}
-	day := in.day("am", s.today())
+	day := in.day(name, s.today())
 	page := web.NewReportPage(base, day)
 	if err := in.err(); err != nil {
 		page.Problems = web.Problems(page.Printer, wrongFields(err))
@@ -119,19 +120,44 @@ func notesUntil(ctx context.Context, view graph.Reader, conferences []graph.Conf
 	return out, nil
 }
 
-// downloadReport is the report as a file for a word processor.
-func (s *Server) downloadReport(c *fiber.Ctx) error {
-	return s.reportFile(c, "docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document", dossier.Document.WriteDOCX)
+// reportFormat is a kind of file the report comes as.
+type reportFormat struct {
+	media string
+	write func(dossier.Document, io.Writer) error
 }
+
+// reportFormats are the kinds of file by ending.
+var reportFormats = map[string]reportFormat{
+	"docx": {"application/vnd.openxmlformats-officedocument.wordprocessingml.document", dossier.Document.WriteDOCX},
+	"pdf":  {"application/pdf", dossier.Document.WritePDF},
+}
+
+// downloadReport is the report as a file for a word processor.
+func (s *Server) downloadReport(c *fiber.Ctx) error { return s.reportFile(c, "am", "docx") }
 
 // printReport is the report as PDF.
-func (s *Server) printReport(c *fiber.Ctx) error {
-	return s.reportFile(c, "pdf", "application/pdf", dossier.Document.WritePDF)
+func (s *Server) printReport(c *fiber.Ctx) error { return s.reportFile(c, "am", "pdf") }
+
+// apiCouncilReport is the report as a file, for programs of coordinators.
+func (s *Server) apiCouncilReport(c *fiber.Ctx) error {
+	if err := s.onlyCoordinators(c); err != nil {
+		return err
+	}
+	in := &input{c: c}
+	format := cmp.Or(in.text("format"), "pdf")
+	if _, ok := reportFormats[format]; !ok {
+		in.bad("format", "unknown_value", format)
+	}
+	if err := in.err(); err != nil {
+		return err
+	}
+	return s.reportFile(c, "date", format)
 }
 
-// reportFile is the report as a file: the same for the same data and day. Where
-// the reader's language runs from the right, which the files do not, it is German.
-func (s *Server) reportFile(c *fiber.Ctx, ending, kind string, write func(dossier.Document, io.Writer) error) error {
+// reportFile is the report as a file: the same for the same data and day, which
+// the named parameter gives. Where the reader's language runs from the right,
+// which the files do not, it is German.
+func (s *Server) reportFile(c *fiber.Ctx, name, ending string) error {
 	base := s.base(c, "council.title")
 	if base.Dir == "rtl" {
 		catalog, err := s.catalog(c)
@@ -140,18 +166,18 @@ func (s *Server) reportFile(c *fiber.Ctx, ending, kind string, write func(dossie
 		}
 		base.Printer = locale.New("de", catalog)
 	}
-	page, at, err := s.report(c, base)
+	page, at, err := s.report(c, base, name)
 	if err != nil {
 		return err
 	}
 	if len(page.Problems) > 0 {
-		return graph.Invalid("query", "am", "bad_date", c.Query("am"))
+		return graph.Invalid("query", name, "bad_date", c.Query(name))
 	}
 	var b bytes.Buffer
-	if err := write(reportDocument(page, at), &b); err != nil {
+	if err := reportFormats[ending].write(reportDocument(page, at), &b); err != nil {
 		return fmt.Errorf("report: %w", err)
 	}
-	c.Set(fiber.HeaderContentType, kind)
+	c.Set(fiber.HeaderContentType, reportFormats[ending].media)
 	c.Set(fiber.HeaderContentDisposition, fmt.Sprintf(`attachment; filename="konzept-%s.%s"`, page.On, ending))
 	return c.Send(b.Bytes())
 }

@@ -168,3 +168,28 @@ func TestReportLeavesTheHouse(t *testing.T) {
 		t.Errorf("the report shows what is closed today")
 	}
 }
+
+// testReportOverAPI: programs get the files of the page, for the same day, and
+// only coordinators do.
+func testReportOverAPI(t *testing.T) {
+	h := councilHouse(t)
+	const at = "/api/v1/concept/report"
+	for format, begin := range map[string]string{"pdf": "%PDF-", "docx": "PK"} {
+		page := h.as(graph.RoleCoordinator, "/konzept/bericht."+format+"?am=2026-03-15&lang=de")
+		got := h.as(graph.RoleCoordinator, at+"?date=2026-03-15&lang=de&format="+format)
+		want(t, got, 200)
+		if !bytes.HasPrefix(got.body, []byte(begin)) || !bytes.Equal(got.body, page.body) {
+			t.Errorf("%s: got %d bytes beginning %.8q, want the %d of the page", format, len(got.body), got.body, len(page.body))
+		}
+		if name := got.header.Get("Content-Disposition"); !strings.Contains(name, "konzept-2026-03-15."+format) {
+			t.Errorf("%s: got name %q", format, name)
+		}
+	}
+	if got := h.as(graph.RoleCoordinator, at); !bytes.HasPrefix(got.body, []byte("%PDF-")) {
+		t.Errorf("no format: got %.8q, want a PDF", got.body)
+	}
+	want(t, h.as(graph.RoleMember, at), 403)
+	want(t, h.as("", at), 401)
+	want(t, h.as(graph.RoleCoordinator, at+"?format=odt"), 400)
+	want(t, h.as(graph.RoleCoordinator, at+"?date=2026-02-30"), 400)
+}

@@ -225,6 +225,7 @@ func (s *Server) table() []route {
 		{fiber.MethodGet, "/api/v1/groups", everyone, s.apiGroups},
 		{fiber.MethodGet, "/api/v1/languages", everyone, s.apiLanguages},
 		{fiber.MethodGet, "/api/v1/concept", everyone, s.apiConcept},
+		{fiber.MethodGet, "/api/v1/concept/report", members, s.apiCouncilReport},
 		{fiber.MethodPost, "/api/v1/concept/:kind", members, s.apiCreateAim},
 		{fiber.MethodGet, "/api/v1/concept/:kind/:id", everyone, s.apiShowAim},
 		{fiber.MethodPut, "/api/v1/concept/:kind/:id", members, s.apiUpdateAim},
