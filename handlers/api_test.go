@@ -75,6 +75,7 @@ func good(h *house) map[string]asked {
 		"listLanguages":      {path: "/api/v1/languages"},
 		"showConcept":        {role: coord, path: "/api/v1/concept?date=2026-06-30"},
 		"showReport":         {role: coord, path: "/api/v1/concept/report?date=2026-06-30&format=docx"},
+		"listNotes":          {path: "/api/v1/conferences/2017/notes"},
 		"createAim":          {role: coord, method: post, path: "/api/v1/concept/measures", body: aimJSON{Title: "Neue Maßnahme", Serves: goal, Visibility: graph.Public}},
 		"showAim":            {path: aim},
 		"updateAim":          {role: coord, method: "PUT", path: aim, body: aimJSON{Title: "Geändert", Serves: goal, Visibility: graph.Public}, headers: tag(coord, aim)},
@@ -118,6 +119,7 @@ func TestOperations(t *testing.T) {
 	t.Run("versions", testVersions)
 	t.Run("circles", testCircleWrites)
 	t.Run("report", testReportOverAPI)
+	t.Run("notes", testNotesOverAPI)
 	t.Run("refused", testRefused)
 	for _, key := range unexercised() {
 		t.Errorf("never answered: %s", key)

@@ -29,7 +29,7 @@ func (a *aviary) paths(path string) []string {
 	}
 	kinds := map[string]graph.Kind{"/akteure/": graph.KindActor, "/api/v1/actors/": graph.KindActor, "/api/v1/cooperations/": graph.KindCooperation, "/vereine-und-initiativen/": graph.KindCooperation,
 		"/api/v1/requests/": graph.KindRequest, "/sprachlotsen/anfragen/": graph.KindRequest, "/sprachlotsen/abrechnung/blatt/": graph.KindMediator, "/verwaltung/registrierungen/": graph.KindAccount, "/sprachlotsen/personen/": graph.KindMediator, "/verwaltung/konten/": graph.KindAccount, "/verwaltung/themen/": graph.KindTopic,
-		"/konferenz/": graph.KindConference, "/verwaltung/postausgang/": graph.KindMessage, "/zustaendigkeiten/": graph.KindResponsibility, "/konzept/:kind/": graph.KindMeasure, "/api/v1/concept/:kind/:id": graph.KindMeasure, "/konzept/kommentare/": graph.KindNote}
+		"/konferenz/": graph.KindConference, "/api/v1/conferences/": graph.KindConference, "/verwaltung/postausgang/": graph.KindMessage, "/zustaendigkeiten/": graph.KindResponsibility, "/konzept/:kind/": graph.KindMeasure, "/api/v1/concept/:kind/:id": graph.KindMeasure, "/konzept/kommentare/": graph.KindNote}
 	if path == "/api/v1/concept/:kind" {
 		return []string{"/api/v1/concept/measures"}
 	}

@@ -42,6 +42,8 @@ var (
 	exampleMembers  = membersAnswer{Members: []memberJSON{exampleMember}, Actors: []actorRef{{ID: "A0169", Slug: "integration-point-kreis-hoexter", Kind: graph.NetworkAlliance, Name: "Integration Point Kreis Höxter"}}}
 	exampleMeetings = meetingsAnswer{Meetings: []meetingJSON{exampleMeeting}}
 
+	exampleNotes = notesAnswer{Notes: []noteJSON{{ID: "z1", Room: "arbeit", Text: "Ein Stammtisch der Betriebe", Heading: "Betriebe", At: time.Date(2026, 2, 11, 10, 0, 0, 0, time.UTC), Votes: 7}}}
+
 	exampleTwin      = twinInput{Do: "merge", Kept: "A0095", Gone: "liste-1f2e3d4c5b6a"}
 	exampleIntroduce = introductionInput{Note: "Beide wollen donnerstags in der Sporthalle spielen."}
 

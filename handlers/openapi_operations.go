@@ -179,6 +179,8 @@ var operations = []operation{
 	{method: fiber.MethodPut, path: "/api/v1/concept/:kind/:id", id: "updateAim", tag: "network", secured: true, body: exampleAim, status: 200, answer: exampleAim, headers: versioned,
 		statuses: []int{notFound, staleVersion, unversioned}, summary: "Replace a part of the concept. What follows from the whole (rolled, number) is not read. Coordinators only.",
 		parameters: []string{"kind of aim", fiber.HeaderIfMatch}},
+	{method: get, path: "/api/v1/conferences/:id/notes", id: "listNotes", tag: "network", status: 200, answer: exampleNotes, statuses: []int{notFound},
+		summary: "What hangs on the walls of a conference's theme rooms."},
 	{method: get, path: "/api/v1/network/coverage", id: "showCoverage", tag: "network", status: 200, answer: exampleCoverage, statuses: []int{badRequest, forbidden},
 		summary: "Which topic has a contact in which municipality, who works on it there, and what is missing; the same for kinds of sport and their clubs, and, for coordinators, languages and mediators.", parameters: []string{"of"}},
 	{method: get, path: "/api/v1/network/metrics", id: "showNetworkMetrics", tag: "network", status: 200, answer: metricsAnswer{}, statuses: []int{badRequest},

@@ -229,6 +229,7 @@ func (s *Server) table() []route {
 		{fiber.MethodPost, "/api/v1/concept/:kind", members, s.apiCreateAim},
 		{fiber.MethodGet, "/api/v1/concept/:kind/:id", everyone, s.apiShowAim},
 		{fiber.MethodPut, "/api/v1/concept/:kind/:id", members, s.apiUpdateAim},
+		{fiber.MethodGet, "/api/v1/conferences/:id/notes", everyone, s.apiNotes},
 		{fiber.MethodGet, "/api/v1/network/coverage", everyone, s.rationed(s.apiCoverage)},
 		{fiber.MethodGet, "/api/v1/network/metrics", everyone, s.apiNetworkMetrics},
 		{fiber.MethodGet, "/api/v1/network/demand", everyone, s.rationed(s.apiDemand)},
