@@ -23,8 +23,7 @@ type meetingInput struct {
 	Version    int64            `json:"version,omitempty"`
 }
 
-// seat is the membership m as the input describes it. Who may not read mail
-// leaves it as it is, as long as the seat stays with the same name.
+// seat is the membership m as the input describes it.
 func (s *Server) seat(c *fiber.Ctx, m graph.Membership, in memberJSON) (graph.Record, error) {
 	if in.ID != "" && in.ID != m.ID {
 		return m, graph.Invalid(m.Ref().String(), "id", "unknown_value", string(in.ID))
@@ -36,13 +35,8 @@ func (s *Server) seat(c *fiber.Ctx, m graph.Membership, in memberJSON) (graph.Re
 			return m, err
 		}
 	}
-	if in.Name != m.Name {
-		m.Person = ""
-	}
-	if in.Email != "" || in.Name != m.Name || s.viewer(c).Coordinates() {
-		m.Email = in.Email
-	}
-	m.Actor, m.Name, m.Role, m.Period = in.Actor, in.Name, in.Role, graph.Period{From: in.From, To: in.To}
+	m = s.seated(c, m, in.Name, in.Email)
+	m.Actor, m.Role, m.Period = in.Actor, in.Role, graph.Period{From: in.From, To: in.To}
 	return m, m.Validate()
 }
 

@@ -123,15 +123,52 @@ func (s *Server) storeSeat(c *fiber.Ctx) error {
 		return s.circlePage(c, fiber.StatusOK, web.FormInput{Values: form})
 	}
 	in := &input{c: c}
-	m := graph.Membership{ID: graph.MembershipID(cmp.Or(one(form, "seat"), newID(c, "seat"))), Group: a.ID, Name: one(form, "name"), Email: one(form, "email"),
-		Role: graph.SeatRole(form.Get("role")), Period: graph.Period{From: graph.Date(one(form, "from")), To: graph.Date(one(form, "to"))}}
-	m.Visibility, m.Version = graph.Network, int64(in.whole("version", form))
+	m := graph.Membership{ID: graph.MembershipID(cmp.Or(one(form, "seat"), newID(c, "seat"))), Group: a.ID}
+	m.Version = int64(in.whole("version", form))
+	if m.Version > 0 {
+		if m, err = s.heldSeat(c, m); err != nil {
+			return err
+		}
+	}
+	m.Visibility = graph.Network
+	m = s.seated(c, m, one(form, "name"), one(form, "email"))
+	m.Actor, m.Role, m.Period = "", graph.SeatRole(form.Get("role")), graph.Period{From: graph.Date(one(form, "from")), To: graph.Date(one(form, "to"))}
 	if name := one(form, "actor"); name != "" {
 		if m.Actor, err = s.actorMeant(c, name); err != nil {
 			in.bad("actor", "unknown_reference", name)
 		}
 	}
 	return s.storeIn(c, a, joinInvalid(in.err(), m.Validate()), m, form)
+}
+
+// heldSeat is the seat of the group as it is stored, at the version that was read.
+func (s *Server) heldSeat(c *fiber.Ctx, m graph.Membership) (graph.Membership, error) {
+	held, err := s.store.Records(c.UserContext(), []graph.Ref{m.Ref()})
+	if err != nil {
+		return m, err
+	}
+	if len(held) == 0 {
+		return m, nil // taken away meanwhile: storing it says so
+	}
+	old := held[0].(graph.Membership)
+	if old.Group != m.Group {
+		return m, graph.ErrNotFound
+	}
+	old.Version = m.Version
+	return old, nil
+}
+
+// seated is a seat with another name and mail. Who may not read the mail leaves
+// it as it is, and with it the person, as long as the name stays.
+func (s *Server) seated(c *fiber.Ctx, m graph.Membership, name, email string) graph.Membership {
+	if name != m.Name {
+		m.Person = ""
+	}
+	if email != "" || name != m.Name || s.viewer(c).Coordinates() {
+		m.Email = email
+	}
+	m.Name = name
+	return m
 }
 
 // storeMeeting calls a meeting, or changes one.

@@ -1,6 +1,7 @@
 package handlers
 
 import (
+	"net/url"
 	"strings"
 	"testing"
 
@@ -86,4 +87,32 @@ func TestOffersAndNeeds(t *testing.T) {
 		t.Error("a withdrawn need is shown")
 	}
 	h.page(graph.RoleCoordinator, "/akteure/welcome/angebot/o-ball").want(404) // another's
+}
+
+// A seat changed by a member who may not read its mail keeps mail and person, as
+// long as it stays with the same name; with another it is another's.
+func TestASeatKeepsWhatItsWriterCannotSee(t *testing.T) {
+	h := sampleHouse(t)
+	acc, err := h.store.Account(t.Context(), "a-tsv")
+	if err != nil {
+		t.Fatal(err)
+	}
+	acc.Actors = append(acc.Actors, "alliance")
+	people, err := h.store.Scan(t.Context(), graph.KindPerson, "", 1)
+	if err != nil || len(people) == 0 {
+		t.Fatal(people, err)
+	}
+	seat := graph.Membership{Meta: graph.Meta{Visibility: graph.Network}, ID: "kept", Group: "alliance", Person: graph.PersonID(people[0].Ref().ID), Name: "Jo", Email: "jo@tsv.example", Role: graph.SeatLead}
+	graphtest.Store(t, h.store, acc, seat)
+	change := func(version, name, email string) graph.Membership {
+		t.Helper()
+		h.post(graph.RoleMember, "/akteure/alliance/mitglieder", url.Values{"seat": {"kept"}, "version": {version}, "name": {name}, "email": {email}, "role": {"member"}, "idempotency_key": {graph.NewKey()}}).want(303)
+		return h.record(seat.Ref()).(graph.Membership)
+	}
+	if got := change("1", "Jo", ""); got.Person != seat.Person || got.Email != seat.Email || got.Role != graph.SeatMember {
+		t.Errorf("got %+v, want person and mail kept and the role changed", got)
+	}
+	if got := change("2", "Kim", ""); got.Person != "" || got.Email != "" {
+		t.Errorf("with another name: got %+v, want neither person nor mail", got)
+	}
 }
