@@ -239,18 +239,19 @@ func TestSignInsKeepAnswers(t *testing.T) {
 	}
 }
 
-// TestKeptAnswersCount: a question nobody answers counts each time it is asked.
+// TestKeptAnswersCount: a question nobody answers counts once for each who asks,
+// also when the answer comes from memory.
 func TestKeptAnswersCount(t *testing.T) {
-	h := sampleHouse(t)
-	for range 3 {
-		h.as("", "/api/v1/contacts/resolve?topic=arbeit&place=DE")
+	h := sampleHouse(t, func(c *Config) { c.TrustedProxies = []string{"0.0.0.0"} })
+	for _, asker := range []string{"203.0.113.1", "203.0.113.2", "203.0.113.3", "203.0.113.3"} {
+		h.do(asked{path: "/api/v1/contacts/resolve?topic=arbeit&place=DE"}.with("X-Forwarded-For", asker))
 	}
 	total := 0
 	for _, n := range h.server.contacts.take() {
 		total += n
 	}
-	if total != 3 || hits(t, h) != 2 {
-		t.Errorf("counted %d of 3, %d from memory, want 2", total, hits(t, h))
+	if total != 3 || hits(t, h) != 3 {
+		t.Errorf("counted %d of 3 askers, %d of four from memory, want 3", total, hits(t, h))
 	}
 }
 

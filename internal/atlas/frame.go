@@ -115,7 +115,7 @@ func ParseFrame(text string) (Frame, bool) {
 		}
 	}
 	south, west := graph.Point{Lat: n[0], Lon: n[1]}, graph.Point{Lat: n[2], Lon: n[3]}
-	if n[0] < -90 || n[2] > 90 || n[1] < -200 || n[3] > 200 || n[0] >= n[2] || n[1] >= n[3] { // a frame may reach over the line of dates
+	if n[0] < -90 || n[2] > 90 || n[1] < -400 || n[3] > 400 || n[0] >= n[2] || n[1] >= n[3] { // a frame may reach over the line of dates
 		return Frame{}, false
 	}
 	b := BoxOf(Project(south), Project(west))
