@@ -12,6 +12,7 @@ import (
 
 	"lotsennetz/internal/account"
 	"lotsennetz/internal/calendar"
+	"lotsennetz/internal/fold"
 	"lotsennetz/internal/mail"
 )
 
@@ -182,35 +183,9 @@ func strange(environ []string) (notes []string) {
 func nearest(word string, known []string) string {
 	best, least := "", 1+len([]rune(word))/3
 	for _, k := range known {
-		if d := changes(strings.ToLower(word), strings.ToLower(k)); d < least || d == least && best == "" {
+		if d := fold.Distance(strings.ToLower(word), strings.ToLower(k), least); d < least || d == least && best == "" {
 			best, least = k, d
 		}
 	}
 	return best
-}
-
-// changes counts the letters to change, add, leave out or swap with the next that
-// make b of a.
-func changes(a, b string) int {
-	x, y := []rune(a), []rune(b)
-	before, row := make([]int, len(y)+1), make([]int, len(y)+1)
-	for j := range row {
-		row[j] = j
-	}
-	for i := range x {
-		next := make([]int, len(y)+1)
-		next[0] = i + 1
-		for j := range y {
-			cost := 1
-			if x[i] == y[j] {
-				cost = 0
-			}
-			next[j+1] = min(row[j+1]+1, next[j]+1, row[j]+cost)
-			if i > 0 && j > 0 && x[i] == y[j-1] && x[i-1] == y[j] {
-				next[j+1] = min(next[j+1], before[j-1]+1)
-			}
-		}
-		before, row = row, next
-	}
-	return row[len(y)]
 }

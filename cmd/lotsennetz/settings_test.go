@@ -15,6 +15,8 @@ import (
 
 	"github.com/spf13/pflag"
 	"pgregory.net/rapid"
+
+	"lotsennetz/internal/fold"
 )
 
 // TestWrongSettings: a setting that cannot be read starts nothing, whether it
@@ -115,8 +117,8 @@ func TestNearest(t *testing.T) {
 	letters := rapid.StringMatching(`[a-cä]{0,6}`)
 	rapid.Check(t, func(t *rapid.T) {
 		a, b := letters.Draw(t, "a"), letters.Draw(t, "b")
-		if d := changes(a, b); d != changes(b, a) || (d == 0) != (a == b) || d > max(len([]rune(a)), len([]rune(b))) {
-			t.Errorf("%q, %q: got %d and %d", a, b, d, changes(b, a))
+		if d := fold.Distance(a, b, 9); d != fold.Distance(b, a, 9) || (d == 0) != (a == b) || d > max(len([]rune(a)), len([]rune(b))) {
+			t.Errorf("%q, %q: got %d and %d", a, b, d, fold.Distance(b, a, 9))
 		}
 	})
 }
