@@ -2,11 +2,8 @@ package handlers
 
 import (
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
 	"errors"
 	"fmt"
-	"net/mail"
 	"net/url"
 	"strings"
 
@@ -25,24 +22,22 @@ const LetterSignIn = "sign_in"
 func (s *Server) sendSignInLink(c *fiber.Ctx) error {
 	form := formValues(c)
 	email, next := strings.ToLower(one(form, "email")), safeNext(form.Get("next"))
-	if _, err := mail.ParseAddress(email); err != nil || len(email) > graph.MaxName {
+	if !isAddress(email) {
 		return s.refuseSignIn(c, fiber.StatusUnprocessableEntity, email, "signin.link.address")
 	}
-	byIP, _ := s.signIns.Allow("link:" + s.client(c))
-	byEmail, _ := s.signIns.Allow("link:" + email)
-	if !byIP || !byEmail {
+	if !s.mayAskLink(c, email) {
 		return s.refuseSignIn(c, fiber.StatusTooManyRequests, email, "signin.wait")
 	}
-	changes := []graph.Change{graph.Count{Tally: graph.Tally{Series: LinkSeries, Key: "account", Day: s.today(), N: 1}}}
+	var letter []graph.Change
 	a, err := s.store.AccountByEmail(c.UserContext(), email)
 	switch {
 	case err == nil && !a.Disabled:
-		changes = append(changes, s.signInLetter(a)...)
+		letter = s.signInLetter(a)
 	case err != nil && !isNotFound(err):
 		return err
 	}
-	if _, err := s.write(c.UserContext(), graph.Who{Via: "page"}, "link:"+graph.NewKey(), changes...); err != nil && !isConflict(err) {
-		return err // a conflict is the same mail on its way already
+	if err := s.mailLink(c, graph.Who{Via: "page"}, "account", letter...); err != nil {
+		return err
 	}
 	page := web.NewSignInPage(s.base(c, "signin.title"), email, next, "")
 	page.Sent = true
@@ -53,10 +48,9 @@ func (s *Server) sendSignInLink(c *fiber.Ctx) error {
 // within ten minutes, it is the same mail.
 func (s *Server) signInLetter(a graph.Account) []graph.Change {
 	now := s.cfg.Now().UTC()
-	sum := sha256.Sum256(fmt.Appendf(nil, "%s %d", a.ID, now.Unix()/600))
 	door, secret := s.desk.Door(s.cfg.Doors, a.ID)
 	return []graph.Change{graph.Put{Record: secret}, graph.Put{Record: graph.Message{Meta: graph.Meta{Visibility: graph.Coordination},
-		ID: graph.MessageID(LetterSignIn + "." + hex.EncodeToString(sum[:12])), Template: LetterSignIn,
+		ID: letterID(LetterSignIn, fmt.Appendf(nil, "%s %d", a.ID, now.Unix()/600)), Template: LetterSignIn,
 		To: a.Email, Name: a.Name, Language: a.Language, About: a.Ref(), State: graph.MessageWaiting, CreatedAt: now, Due: now, Doors: []graph.Door{door}}}}
 }
 

@@ -180,17 +180,7 @@ func (s *Server) putPart(c *fiber.Ctx, r graph.Record) (graph.Record, error) {
 	if err != nil {
 		return r, err
 	}
-	return withVersion(r, receipt.Versions[0]), nil
-}
-
-func withVersion(r graph.Record, version int64) graph.Record {
-	if m, ok := r.(graph.Membership); ok {
-		m.Version = version
-		return m
-	}
-	m := r.(graph.Meeting)
-	m.Version = version
-	return m
+	return graph.WithVersion(r, receipt.Versions[0]), nil
 }
 
 func (s *Server) createPart(c *fiber.Ctx, r graph.Record, fill func() (graph.Record, error)) error {
@@ -242,7 +232,7 @@ func (s *Server) replacePart(c *fiber.Ctx, held graph.Record, given int64, fill 
 	if err != nil {
 		return held, err
 	}
-	r, err := fill(withVersion(stored, version))
+	r, err := fill(graph.WithVersion(stored, version))
 	if err != nil {
 		return held, err
 	}

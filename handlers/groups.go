@@ -143,14 +143,11 @@ func (s *Server) storeSeat(c *fiber.Ctx) error {
 
 // heldSeat is the seat of the group as it is stored, at the version that was read.
 func (s *Server) heldSeat(c *fiber.Ctx, m graph.Membership) (graph.Membership, error) {
-	held, err := s.store.Records(c.UserContext(), []graph.Ref{m.Ref()})
-	if err != nil {
-		return m, err
+	stored, err := s.before(c.UserContext(), graph.Put{Record: m})
+	if err != nil || stored == nil {
+		return m, err // taken away meanwhile: storing it says so
 	}
-	if len(held) == 0 {
-		return m, nil // taken away meanwhile: storing it says so
-	}
-	old := held[0].(graph.Membership)
+	old := stored.(graph.Membership)
 	if old.Group != m.Group {
 		return m, graph.ErrNotFound
 	}

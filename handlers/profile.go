@@ -2,11 +2,8 @@ package handlers
 
 import (
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
 	"errors"
 	"fmt"
-	"net/mail"
 	"net/url"
 	"slices"
 	"strings"
@@ -321,8 +318,7 @@ func (s *Server) profileLetter(m graph.Mediator) []graph.Change {
 	if m.Email() == "" {
 		return nil
 	}
-	sum := sha256.Sum256(fmt.Appendf(nil, "%s %d %d", m.ID, m.Epoch, now.Unix()/600))
-	return []graph.Change{graph.Put{Record: graph.Message{ID: graph.MessageID(LetterProfileLink + "." + hex.EncodeToString(sum[:12])), Template: LetterProfileLink,
+	return []graph.Change{graph.Put{Record: graph.Message{ID: letterID(LetterProfileLink, fmt.Appendf(nil, "%s %d %d", m.ID, m.Epoch, now.Unix()/600)), Template: LetterProfileLink,
 		To: m.Email(), Name: m.Name, Language: m.Language, About: m.Ref(), State: graph.MessageWaiting, CreatedAt: now, Due: now,
 		Doors: []graph.Door{{Kind: graph.DoorProfile, Subject: string(m.ID), Epoch: m.Epoch, Until: now.AddDate(0, 0, linkDays)}}}}}
 }
@@ -332,35 +328,29 @@ func (s *Server) askProfileLink(c *fiber.Ctx) error {
 	return s.render(c, fiber.StatusOK, web.NewProfileLinkPage(s.base(c, "profile.link.title"), web.FormInput{Values: url.Values{}}))
 }
 
-// LinkSeries counts how often links were asked for. Every question is counted,
-// so that one about an unknown address does the same work as any other.
-const LinkSeries = "link"
-
 // sendProfileLink sends a link to whoever has the address, and says the same to
 // everybody.
 func (s *Server) sendProfileLink(c *fiber.Ctx) error {
 	form := formValues(c)
 	email := one(form, "email")
 	page := web.NewProfileLinkPage(s.base(c, "profile.link.title"), web.FormInput{Values: form})
-	if _, err := mail.ParseAddress(email); err != nil || len(email) > graph.MaxName {
+	if !isAddress(email) {
 		wrong := []graph.FieldError{{Field: "email", Key: "bad_email", Args: []string{email}}}
 		return s.render(c, fiber.StatusUnprocessableEntity, web.NewProfileLinkPage(s.base(c, "profile.link.title"), web.FormInput{Values: form, Wrong: wrong}))
 	}
-	byIP, _ := s.signIns.Allow("link:" + s.client(c))
-	byEmail, _ := s.signIns.Allow("link:" + strings.ToLower(email))
-	if !byIP || !byEmail {
+	if !s.mayAskLink(c, email) {
 		return errTooMany
 	}
-	changes := []graph.Change{graph.Count{Tally: graph.Tally{Series: LinkSeries, Key: "profile", Day: s.today(), N: 1}}}
+	var letter []graph.Change
 	m, err := s.mediatorByEmail(c.UserContext(), email)
 	switch {
 	case err == nil:
-		changes = append(changes, s.profileLetter(m)...)
+		letter = s.profileLetter(m)
 	case !isNotFound(err):
 		return err
 	}
-	if _, err := s.write(c.UserContext(), byProfile, "link:"+graph.NewKey(), changes...); err != nil && !isConflict(err) {
-		return err // a conflict is the same mail on its way already
+	if err := s.mailLink(c, byProfile, "profile", letter...); err != nil {
+		return err
 	}
 	page.Sent = true
 	return s.render(c, fiber.StatusOK, page)

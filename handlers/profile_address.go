@@ -1,8 +1,6 @@
 package handlers
 
 import (
-	"crypto/sha256"
-	"encoding/hex"
 	"fmt"
 	"net/mail"
 	"net/url"
@@ -50,9 +48,8 @@ func (s *Server) newAddress(c *fiber.Ctx, m graph.Mediator, email string) ([]gra
 }
 
 func (s *Server) addressLetter(template string, m graph.Mediator, to, when string) graph.Message {
-	sum := sha256.Sum256(fmt.Appendf(nil, "%s %s %s", m.ID, to, when))
 	now := s.cfg.Now()
-	return graph.Message{ID: graph.MessageID(template + "." + hex.EncodeToString(sum[:12])), Template: template, To: to, Name: m.Name, Language: m.Language,
+	return graph.Message{ID: letterID(template, fmt.Appendf(nil, "%s %s %s", m.ID, to, when)), Template: template, To: to, Name: m.Name, Language: m.Language,
 		About: m.Ref(), State: graph.MessageWaiting, CreatedAt: now, Due: now}
 }
 
